@@ -1,0 +1,30 @@
+package io.sluice.model;
+
+import io.sluice.model.engine.EngineSession;
+import io.sluice.model.engine.SessionOptions;
+import io.sluice.model.image.ImageProcessor;
+
+/**
+ * A model in memory: what it is, how its inputs are prepared, and where it runs.
+ *
+ * <p>Safe for use by several threads. All sessions share one copy of the weights, and must be closed before the model.
+ */
+public interface ServableModel extends AutoCloseable {
+
+    /** What the model is and can do; never changes. */
+    ModelCard card();
+
+    /** Turns pictures into rows of this model; safe for use by several threads. */
+    ImageProcessor images();
+
+    /**
+     * Opens a session on one device. Blocks while the device is prepared.
+     *
+     * @throws io.sluice.model.engine.EngineException if the device does not exist or cannot hold the model
+     */
+    EngineSession openSession(SessionOptions options);
+
+    /** Frees the weights. Sessions must be closed before. */
+    @Override
+    void close();
+}

@@ -1,0 +1,16 @@
+package io.sluice.model.engine;
+
+/**
+ * Where and how a session runs.
+ *
+ * @param device {@code cpu}
+ * @param maxBatchSize most rows of one run
+ */
+public record SessionOptions(String device, int maxBatchSize) {
+
+    public SessionOptions {
+        if (maxBatchSize < 1) {
+            throw new IllegalArgumentException("maxBatchSize must be at least 1, got " + maxBatchSize);
+        }
+    }
+}
