@@ -1,0 +1,21 @@
+package io.sluice.server.http;
+
+/**
+ * Where the operations port is.
+ *
+ * @param host address to bind; the same as the gRPC port's
+ * @param port 0 for any free one
+ */
+public record HttpPolicy(String host, int port) {
+
+    public static final int PORT_LIMIT = 65_535;
+
+    public HttpPolicy {
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("server.host must not be empty");
+        }
+        if (port < 0 || port > PORT_LIMIT) {
+            throw new IllegalArgumentException("http.port must be in [0, %d], got %d".formatted(PORT_LIMIT, port));
+        }
+    }
+}

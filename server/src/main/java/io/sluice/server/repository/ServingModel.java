@@ -1,0 +1,19 @@
+package io.sluice.server.repository;
+
+import io.sluice.model.ModelCard;
+import io.sluice.server.request.InferenceRequest;
+import io.sluice.server.request.ModelKey;
+
+/** One version of a model that takes requests. Safe for use by several threads. */
+public interface ServingModel {
+
+    ModelKey key();
+
+    ModelCard card();
+
+    /**
+     * Takes a request in, or ends it with the reason why not. Never blocks for a device or a decoder; the end comes through
+     * the request's sink, on any thread, possibly before this returns.
+     */
+    void submit(InferenceRequest request);
+}

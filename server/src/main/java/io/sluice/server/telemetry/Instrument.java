@@ -1,0 +1,64 @@
+package io.sluice.server.telemetry;
+
+/** Every instrument there is. All carry the label {@code model}; a counter by reason carries {@code reason} too. */
+public enum Instrument {
+    /** Requests that ended, by {@code OK} or the reason of their rejection. */
+    REQUESTS("sluice.requests", Kind.COUNTER_BY_REASON, "{request}", "Requests that ended, by outcome"),
+    REQUEST_DURATION(
+            "sluice.request.duration", Kind.DURATION, "s", "From admission to answer, of requests that succeeded"),
+    PREPROCESS_DURATION("sluice.preprocess.duration", Kind.DURATION, "s", "Decoding and resizing one row"),
+    QUEUE_DURATION("sluice.queue.duration", Kind.DURATION, "s", "From a prepared row to the start of its forward pass"),
+    EXECUTE_DURATION("sluice.execute.duration", Kind.DURATION, "s", "One forward pass"),
+    BATCH_SIZE("sluice.batch.size", Kind.SIZE, "{row}", "Rows in one forward pass"),
+    BATCHES(
+            "sluice.batches",
+            Kind.COUNTER_BY_REASON,
+            "{batch}",
+            "Batches handed to a replica, by why they were closed"),
+    ROWS_DROPPED("sluice.rows.dropped", Kind.COUNTER_BY_REASON, "{row}", "Rows dropped before they ran, by gate"),
+    BATCH_FAULTS("sluice.batch.faults", Kind.COUNTER, "{batch}", "Forward passes that failed"),
+    QUEUE_ROWS("sluice.queue.rows", Kind.GAUGE, "{row}", "Rows admitted and not yet answered"),
+    QUEUE_BYTES("sluice.queue.bytes", Kind.GAUGE, "By", "Bytes that admitted requests hold"),
+    MODEL_READY("sluice.model.ready", Kind.GAUGE, "1", "1 while the model is READY, else 0");
+
+    /** How an instrument is recorded. */
+    public enum Kind {
+        COUNTER,
+        COUNTER_BY_REASON,
+        /** Histogram of seconds; recorded in nanoseconds. */
+        DURATION,
+        /** Histogram of small whole numbers. */
+        SIZE,
+        /** Read when somebody looks. */
+        GAUGE
+    }
+
+    private final String metricName;
+    private final Kind kind;
+    private final String unit;
+    private final String description;
+
+    Instrument(String metricName, Kind kind, String unit, String description) {
+        this.metricName = metricName;
+        this.kind = kind;
+        this.unit = unit;
+        this.description = description;
+    }
+
+    public String metricName() {
+        return metricName;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** UCUM, as OpenTelemetry wants it. */
+    public String unit() {
+        return unit;
+    }
+
+    public String description() {
+        return description;
+    }
+}

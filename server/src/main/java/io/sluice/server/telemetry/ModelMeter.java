@@ -1,0 +1,28 @@
+package io.sluice.server.telemetry;
+
+import java.util.function.LongSupplier;
+
+/** Records what happens to one model. Safe for use by several threads; never blocks, never throws. */
+public interface ModelMeter {
+
+    /** Adds to a {@link Instrument.Kind#COUNTER}. */
+    void add(Instrument counter, long amount);
+
+    /** Adds to a {@link Instrument.Kind#COUNTER_BY_REASON}; an enum bounds the number of series. */
+    void add(Instrument counter, long amount, Enum<?> reason);
+
+    /** Records into a {@link Instrument.Kind#DURATION}; negative counts as 0. */
+    void recordNanos(Instrument duration, long nanos);
+
+    /** Records into a {@link Instrument.Kind#SIZE}. */
+    void recordSize(Instrument size, long value);
+
+    /** Makes a {@link Instrument.Kind#GAUGE} read {@code value} until the returned handle is closed. */
+    Gauge gauge(Instrument gauge, LongSupplier value);
+
+    /** A gauge that is being read. */
+    interface Gauge extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,25 @@
+package io.sluice.server.telemetry;
+
+import java.util.function.LongSupplier;
+
+/** Records nothing. */
+enum NoMeter implements ModelMeter {
+    INSTANCE;
+
+    @Override
+    public void add(Instrument counter, long amount) {}
+
+    @Override
+    public void add(Instrument counter, long amount, Enum<?> reason) {}
+
+    @Override
+    public void recordNanos(Instrument duration, long nanos) {}
+
+    @Override
+    public void recordSize(Instrument size, long value) {}
+
+    @Override
+    public Gauge gauge(Instrument gauge, LongSupplier value) {
+        return () -> {};
+    }
+}
