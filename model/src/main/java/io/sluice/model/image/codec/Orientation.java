@@ -43,7 +43,8 @@ public enum Orientation {
                 + (mirrorsRows ? 3 * stored.width() * (stored.height() - 1) : 0);
         int width = swapsAxes ? stored.height() : stored.width();
         int height = swapsAxes ? stored.width() : stored.height();
-        byte[] turned = new byte[stored.rgb().length];
+        byte[] source = stored.rgb();
+        byte[] turned = new byte[source.length];
         int stepX = swapsAxes ? rowStep : columnStep;
         int stepY = swapsAxes ? columnStep : rowStep;
         for (int tileY = 0; tileY < height; tileY += TILE) {
@@ -54,9 +55,9 @@ public enum Orientation {
                     int to = 3 * (y * width + tileX);
                     int from = origin + y * stepY + tileX * stepX;
                     for (int x = tileX; x < endX; x++) {
-                        turned[to] = stored.rgb()[from];
-                        turned[to + 1] = stored.rgb()[from + 1];
-                        turned[to + 2] = stored.rgb()[from + 2];
+                        turned[to] = source[from];
+                        turned[to + 1] = source[from + 1];
+                        turned[to + 2] = source[from + 2];
                         to += 3;
                         from += stepX;
                     }
