@@ -10,6 +10,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JPEG, decoded by the JDK's libjpeg.
@@ -51,19 +52,29 @@ final class JpegImage implements EncodedImage {
     @Override
     public RgbImage decode() throws IOException {
         List<String> warnings = new ArrayList<>(1);
+        Raster raster = read(warnings);
+        if (!warnings.isEmpty()) {
+            // libjpeg fills what it cannot read with grey, and says so only here.
+            throw corrupt(warnings.get(0), null);
+        }
+        return new RgbImage(width(), height(), header.transform().toRgb(samples(raster)));
+    }
+
+    private Raster read(List<String> warnings) throws IOException {
         ImageReader reader = DECODER.createReaderInstance();
         try {
             reader.setInput(new ByteArrayImageInput(header.stream()), true, true);
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-            Raster raster = reader.readRaster(0, null);
-            if (!warnings.isEmpty()) {
-                // libjpeg fills what it cannot read with grey, and says so only here.
-                throw new IOException("is a truncated or corrupt JPEG: " + warnings.get(0));
-            }
-            return new RgbImage(width(), height(), header.transform().toRgb(samples(raster)));
+            return reader.readRaster(0, null);
+        } catch (IOException e) {
+            throw corrupt(String.valueOf(e.getMessage()), e);
         } finally {
             reader.dispose();
         }
+    }
+
+    private static IOException corrupt(String why, @Nullable Throwable cause) {
+        return new IOException("is a truncated or corrupt JPEG: " + why, cause);
     }
 
     private byte[] samples(Raster raster) throws IOException {
