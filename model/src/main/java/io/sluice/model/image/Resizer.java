@@ -46,34 +46,36 @@ final class Resizer {
         int rowLength = 3 * taps.length();
         int[] result = new int[rows * rowLength];
         int begin = 3 * (taps.firstInput() - firstColumn + width * firstRow);
-        long[] upper = new long[3 * taps.inputs()];
-        long[] lower = new long[3 * taps.inputs()];
+        int sourceRow = 3 * width;
+        long[] pairs = new long[6 * taps.inputs()];
         for (int row = 0; row < rows; row += 4) {
             // At the end rows are repeated; they write what they wrote already.
             int second = Math.min(row + 1, rows - 1);
             int third = Math.min(row + 2, rows - 1);
             int fourth = Math.min(row + 3, rows - 1);
-            pair(source, begin + 3 * width * row, begin + 3 * width * second, upper);
-            pair(source, begin + 3 * width * third, begin + 3 * width * fourth, lower);
+            pair(source, begin + sourceRow * row, begin + sourceRow * second, pairs, 0);
+            pair(source, begin + sourceRow * third, begin + sourceRow * fourth, pairs, 1);
             int[] to = {row * rowLength, second * rowLength, third * rowLength, fourth * rowLength};
-            acrossPairs(upper, lower, taps, result, to);
+            acrossPairs(pairs, taps, result, to);
         }
         return result;
     }
 
-    private static void pair(byte[] source, int low, int high, long[] pairs) {
-        for (int i = 0; i < pairs.length; i++) {
-            pairs[i] = (long) (source[high + i] & 0xFF) << 32 | (source[low + i] & 0xFF);
+    /** Fills every other element, so that what one weight multiplies lies together. */
+    private static void pair(byte[] source, int low, int high, long[] pairs, int first) {
+        int samples = pairs.length / 2;
+        for (int i = 0; i < samples; i++) {
+            pairs[2 * i + first] = (long) (source[high + i] & 0xFF) << 32 | (source[low + i] & 0xFF);
         }
     }
 
-    private static void acrossPairs(long[] upper, long[] lower, FilterTaps taps, int[] result, int[] to) {
+    private static void acrossPairs(long[] pairs, FilterTaps taps, int[] result, int[] to) {
         int[] weights = taps.weights();
         int[] starts = taps.start();
         int[] counts = taps.count();
         int origin = taps.firstInput();
         for (int x = 0; x < starts.length; x++) {
-            int from = 3 * (starts[x] - origin);
+            int from = 6 * (starts[x] - origin);
             int first = x * taps.stride();
             int end = first + counts[x];
             long upperRed = ROUND_BOTH;
@@ -82,14 +84,14 @@ final class Resizer {
             long lowerRed = ROUND_BOTH;
             long lowerGreen = ROUND_BOTH;
             long lowerBlue = ROUND_BOTH;
-            for (int t = first; t < end; t++, from += 3) {
+            for (int t = first; t < end; t++, from += 6) {
                 long weight = weights[t];
-                upperRed += weight * upper[from];
-                upperGreen += weight * upper[from + 1];
-                upperBlue += weight * upper[from + 2];
-                lowerRed += weight * lower[from];
-                lowerGreen += weight * lower[from + 1];
-                lowerBlue += weight * lower[from + 2];
+                upperRed += weight * pairs[from];
+                lowerRed += weight * pairs[from + 1];
+                upperGreen += weight * pairs[from + 2];
+                lowerGreen += weight * pairs[from + 3];
+                upperBlue += weight * pairs[from + 4];
+                lowerBlue += weight * pairs[from + 5];
             }
             int at = 3 * x;
             put(upperRed, result, to[0] + at, to[1] + at);
