@@ -3,8 +3,8 @@ package io.sluice.model.image;
 /**
  * What is refused from an image's header, before anything is decoded.
  *
- * <p>A picture of {@code n} pixels takes up to {@code 11 * n} bytes while it is decoded: coefficients of a progressive
- * JPEG and its samples. So the limit times the number of threads that decode bounds the memory of decoding.
+ * <p>While it is decoded a picture takes up to about 16 bytes a pixel, on the heap and in the native decoders together. So
+ * the limit times the number of threads that decode bounds the memory of decoding.
  *
  * @param maxBytes most bytes of one encoded image, and of one decoded picture given as a tensor
  * @param maxPixels most pixels, width times height, of one image

@@ -162,10 +162,11 @@ record JpegHeader(int width, int height, Orientation orientation, JpegTransform 
         }
 
         private void skipEntropyCoded() throws IOException {
-            for (; at + 1 < file.length; at++) {
-                if (file[at] == (byte) 0xFF) {
-                    int next = Byte.toUnsignedInt(file[at + 1]);
+            for (int i = at; i + 1 < file.length; i++) {
+                if (file[i] == (byte) 0xFF) {
+                    int next = Byte.toUnsignedInt(file[i + 1]);
                     if (next != 0 && next != 0xFF && (next < RST0 || next >= SOI)) {
+                        at = i;
                         return;
                     }
                 }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A JPEG, decoded by the JDK's libjpeg.
  *
  * <p>Its inverse DCT and upsampling equal those of Pillow's libjpeg-turbo bit for bit; its colours do not, so samples
- * are taken as stored and transformed here.
+ * are taken as stored and transformed here. One exception: where chroma is halved in height only (4:4:0), libjpeg 6b
+ * repeats rows and libjpeg-turbo blends them, which is up to 12 levels apart. OpenJDK as Debian and Ubuntu build it uses
+ * libjpeg-turbo; Temurin carries 6b.
  */
 final class JpegImage implements EncodedImage {
 
