@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does it cost to give each request of a batch its own copy of its row? Budget: 1 % of the response path's 100 us for
- * logits, and less than 100 us for all tokens of ViT-B/16; above that, rows should be views.
+ * What does it cost to give each request of a batch its own copy of its row? Budget: 0.1 % of a forward pass of 250 ms, so
+ * 250 us for all tokens of ViT-B/16 on an idle core; above that, rows should be views.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
