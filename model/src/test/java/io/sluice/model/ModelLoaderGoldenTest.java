@@ -1,7 +1,7 @@
 package io.sluice.model;
 
+import static io.sluice.model.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.model.engine.BatchOutput;
 import io.sluice.model.engine.EngineSession;
@@ -11,7 +11,6 @@ import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.golden.Golden;
 import io.sluice.model.image.ImageLimits;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -153,16 +152,5 @@ class ModelLoaderGoldenTest {
 
     private List<float[]> pictures() {
         return IntStream.range(0, PICTURES).mapToObj(this::picture).toList();
-    }
-
-    private static void assertClose(float[] actual, float[] expected, float tolerance) {
-        assertThat(actual).hasSameSizeAs(expected);
-        double worst = IntStream.range(0, actual.length)
-                .mapToDouble(i -> Math.abs(actual[i] - expected[i]))
-                .max()
-                .orElse(0);
-        assertThat(worst)
-                .as("largest difference, first values %s", Arrays.toString(Arrays.copyOf(actual, 3)))
-                .isCloseTo(0, within((double) tolerance));
     }
 }
