@@ -1,0 +1,35 @@
+package io.sluice.server.config;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which variables of the environment are ours. */
+final class EnvironmentVariables {
+
+    static final String PREFIX = "SLUICE_";
+    static final String MODELS = PREFIX + "MODELS";
+
+    /** Read by the launcher script. */
+    static final Set<String> LAUNCHER = Set.of("SLUICE_JAVA_HOME", "SLUICE_JAVA_OPTS");
+
+    /*
+     * Kubernetes describes each Service of the namespace to every container. A Service named "sluice" gives
+     * SLUICE_SERVICE_HOST and SLUICE_PORT=tcp://..., one named "sluice-grpc" even SLUICE_GRPC_PORT=tcp://...
+     */
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile(".*_SERVICE_(HOST|PORT(_.*)?)|.*_PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
+
+    private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
+
+    private EnvironmentVariables() {}
+
+    /** Whether a variable means a setting, or was meant to. */
+    static boolean isOurs(Map.Entry<String, String> variable) {
+        String name = variable.getKey();
+        return name.startsWith(PREFIX)
+                && !LAUNCHER.contains(name)
+                && !SERVICE_LINK.matcher(name).matches()
+                && !SERVICE_ADDRESS.matcher(variable.getValue()).matches();
+    }
+}
