@@ -1,5 +1,7 @@
 package io.sluice.server.config;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,5 +33,23 @@ final class EnvironmentVariables {
                 && !LAUNCHER.contains(name)
                 && !SERVICE_LINK.matcher(name).matches()
                 && !SERVICE_ADDRESS.matcher(variable.getValue()).matches();
+    }
+
+    /**
+     * The entries of {@code SLUICE_MODELS}: by semicolons where there are any, else by commas, which a synthetic
+     * location may hold itself.
+     *
+     * @throws IllegalArgumentException with a sentence, if commas could mean both
+     */
+    static List<String> models(String list) {
+        boolean semicolons = list.indexOf(';') >= 0;
+        if (!semicolons && list.indexOf(',') >= 0 && list.contains(ModelSource.SYNTHETIC)) {
+            throw new IllegalArgumentException("entries must be separated, and a single one ended, by ';' where one is "
+                    + "synthetic and holds commas, got '%s'".formatted(list));
+        }
+        return Arrays.stream(list.split(semicolons ? ";" : ","))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
     }
 }

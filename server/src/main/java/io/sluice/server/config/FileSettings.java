@@ -112,7 +112,7 @@ final class FileSettings {
         draft.addModel(file.source(model), () -> {
             String location = resolve(given.getOrDefault(LOCATION, ""));
             @Nullable String name = given.get(NAME);
-            return name == null ? ModelArguments.unnamed(location) : new ModelSource(name, location);
+            return name == null ? ModelSource.unnamed(location) : new ModelSource(name, location);
         });
     }
 

@@ -1,5 +1,7 @@
 package io.sluice.server.config;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +26,36 @@ public record ModelSource(String name, String location) {
         }
     }
 
-    boolean isSynthetic() {
-        return location.startsWith(SYNTHETIC);
+    /**
+     * Reads {@code NAME=LOCATION}, or a folder that lends its own name.
+     *
+     * @throws IllegalArgumentException with a sentence, if the name is missing or not allowed
+     */
+    static ModelSource parse(String argument) {
+        int equals = argument.indexOf('=');
+        boolean named = equals >= 0 && argument.lastIndexOf('/', equals) < 0;
+        return named
+                ? new ModelSource(
+                        argument.substring(0, equals).strip(),
+                        argument.substring(equals + 1).strip())
+                : unnamed(argument.strip());
+    }
+
+    /** A model that is called as the last segment of its folder. */
+    static ModelSource unnamed(String location) {
+        if (location.isEmpty() || location.startsWith(SYNTHETIC)) {
+            throw new IllegalArgumentException(
+                    "a model must be a folder or NAME=LOCATION, got '%s'".formatted(location));
+        }
+        String name = Optional.ofNullable(
+                        Path.of(location).toAbsolutePath().normalize().getFileName())
+                .map(Path::toString)
+                .orElse("");
+        try {
+            return new ModelSource(name, location);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "%s; give '%s' another name: NAME=%s".formatted(e.getMessage(), location, location), e);
+        }
     }
 }

@@ -135,7 +135,7 @@ public final class ServerConfigLoader {
 
     private static void readModelsVariable(String list, Draft draft) {
         try {
-            addModels(ModelArguments.split(list), EnvironmentVariables.MODELS, draft);
+            addModels(EnvironmentVariables.models(list), EnvironmentVariables.MODELS, draft);
         } catch (IllegalArgumentException e) {
             draft.problem(EnvironmentVariables.MODELS, String.valueOf(e.getMessage()));
         }
@@ -163,7 +163,7 @@ public final class ServerConfigLoader {
     private static void addModels(List<String> arguments, String source, Draft draft) {
         if (!arguments.isEmpty()) {
             draft.replaceModels();
-            arguments.forEach(argument -> draft.addModel(source, () -> ModelArguments.parse(argument)));
+            arguments.forEach(argument -> draft.addModel(source, () -> ModelSource.parse(argument)));
         }
     }
 

@@ -77,7 +77,7 @@ class ConfigurationDocumentTest {
                             setting.key(),
                             setting.environmentName(),
                             setting.flag(),
-                            setting.type().name().toLowerCase(Locale.ROOT).replace("long_", ""),
+                            setting.type().name().toLowerCase(Locale.ROOT).replace("long_", "").replace("long", "integer"),
                             setting.defaultDescription(),
                             setting.description()));
         }
