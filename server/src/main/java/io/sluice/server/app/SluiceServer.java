@@ -12,6 +12,7 @@ import io.sluice.server.telemetry.PrometheusTelemetry;
 import io.sluice.server.transport.GrpcServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
@@ -37,7 +38,7 @@ public final class SluiceServer implements AutoCloseable {
 
     private SluiceServer(ServerConfig config) throws IOException {
         this.drainTimeout = config.drainTimeout();
-        this.telemetry = new PrometheusTelemetry();
+        this.telemetry = new PrometheusTelemetry(version());
         int mostRowsInside = config.admission().maxRows() * config.models().size();
         this.preprocessing = new PreprocessPool(config.preprocess(), mostRowsInside);
         this.models = new ConfiguredModels(
@@ -48,7 +49,7 @@ public final class SluiceServer implements AutoCloseable {
                 config.drainTimeout());
         this.grpc = GrpcServer.start(config.transport(), models, telemetry);
         try {
-            this.http = HttpEndpoint.start(config.http(), telemetry, new ModelReadiness(models));
+            this.http = HttpEndpoint.start(config.http(), telemetry::write, models::list);
         } catch (IOException refused) {
             grpc.stop(Duration.ZERO);
             throw refused;
@@ -137,6 +138,12 @@ public final class SluiceServer implements AutoCloseable {
         http.close();
         telemetry.close();
         return answered;
+    }
+
+    /** Of the jar; a build that was not packaged has none. */
+    private static String version() {
+        return Optional.ofNullable(SluiceServer.class.getPackage().getImplementationVersion())
+                .orElse("unknown");
     }
 
     private static String failureOf(ModelStatus model) {
