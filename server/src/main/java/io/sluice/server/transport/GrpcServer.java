@@ -29,11 +29,13 @@ public final class GrpcServer {
     private final Server server;
     private final CallGate gate;
     private final HealthReporter health;
+    private final InferenceCalls calls;
     private final AdminCalls admin;
 
-    private GrpcServer(Server server, CallGate gate, HealthReporter health, AdminCalls admin) {
+    private GrpcServer(Server server, CallGate gate, HealthReporter health, InferenceCalls calls, AdminCalls admin) {
         this.server = server;
         this.gate = gate;
+        this.calls = calls;
         this.health = health;
         this.admin = admin;
     }
@@ -63,7 +65,7 @@ public final class GrpcServer {
         } catch (IOException refused) {
             throw BindFailure.explain(address, refused);
         }
-        return new GrpcServer(server, gate, health, admin);
+        return new GrpcServer(server, gate, health, calls, admin);
     }
 
     /* The gate comes first: it must see every end of a call, and only ends that are really written. */
@@ -89,7 +91,7 @@ public final class GrpcServer {
      * Drains, waits for the calls in flight, and closes the port. Blocks for at most {@code timeout} and a second; safe to
      * call again.
      *
-     * @return whether every call ended in time; the others are cut off
+     * @return whether every call ended in time; the others end with UNAVAILABLE
      */
     public boolean stop(Duration timeout) {
         drain();
@@ -97,6 +99,7 @@ public final class GrpcServer {
         boolean finished = false;
         try {
             finished = gate.awaitIdle(timeout);
+            calls.cutOff();
             // A health watch never ends by itself; connections without one close now.
             server.awaitTermination(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
             admin.stop();

@@ -18,6 +18,7 @@ final class HealthReporter {
 
     private final HealthStatusManager health = new HealthStatusManager();
     private final Map<String, ModelState> states = new HashMap<>();
+    private boolean draining;
 
     HealthReporter(ModelRepository repository) {
         // All names first: a server of which one of two models has been heard of is not READY.
@@ -33,8 +34,11 @@ final class HealthReporter {
     }
 
     /** Reports NOT_SERVING everywhere, for good. */
-    void drain() {
-        health.enterTerminalState();
+    synchronized void drain() {
+        if (!draining) {
+            draining = true;
+            health.enterTerminalState();
+        }
     }
 
     /* States of several models change on several threads; the server's status must not be that of an older change. */

@@ -14,6 +14,8 @@ import io.sluice.server.telemetry.Telemetry;
 import io.sluice.server.transport.message.ModelTarget;
 import io.sluice.server.transport.message.ParsedRequest;
 import io.sluice.server.transport.message.RejectedException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** Takes unary inference calls from their message to a submitted request. Never blocks, never throws. */
@@ -26,6 +28,7 @@ final class InferenceCalls {
 
     private final ModelRepository repository;
     private final Telemetry telemetry;
+    private final Set<InferenceRequest> inFlight = ConcurrentHashMap.newKeySet();
 
     InferenceCalls(ModelRepository repository, Telemetry telemetry) {
         this.repository = repository;
@@ -59,6 +62,11 @@ final class InferenceCalls {
         }
     }
 
+    /** Ends every request that has not ended yet, with UNAVAILABLE: the server cannot wait for them any longer. */
+    void cutOff() {
+        inFlight.forEach(request -> request.fail(new Rejection.Draining(CallGate.RETRY_AFTER)));
+    }
+
     private <M> void submit(Exchange<M> exchange, ServerCallStreamObserver<M> call) throws RejectedException {
         ServingModel model = resolve(exchange);
         ParsedRequest parsed = exchange.parser().parse(model);
@@ -66,7 +74,12 @@ final class InferenceCalls {
                 call, exchange.writer(), telemetry.model(model.key().name()));
         InferenceRequest request =
                 new InferenceRequest(model.key(), parsed.task(), parsed.inputs(), CallDeadline.ofCurrentCall(), sink);
-        call.setOnCancelHandler(() -> request.fail(CallDeadline.cancellationOf(request)));
+        inFlight.add(request);
+        call.setOnCloseHandler(() -> inFlight.remove(request));
+        call.setOnCancelHandler(() -> {
+            inFlight.remove(request);
+            request.fail(CallDeadline.cancellationOf(request));
+        });
         try {
             model.submit(request);
         } catch (Throwable bug) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The {@code google.rpc} details of a refusal. */
 final class RejectionDetails {
@@ -30,7 +31,7 @@ final class RejectionDetails {
         details.add(Any.pack(ErrorInfo.newBuilder()
                 .setReason(rejection.reason().name())
                 .setDomain(DOMAIN)
-                .putAllMetadata(metadata(rejection))
+                .putAllMetadata(shortened(metadata(rejection)))
                 .build()));
         if (rejection instanceof Rejection.InvalidArgument invalid) {
             details.add(Any.pack(badRequest(invalid)));
@@ -84,6 +85,11 @@ final class RejectionDetails {
             return Map.of("incident", bug.incident());
         }
         return Map.of();
+    }
+
+    private static Map<String, String> shortened(Map<String, String> metadata) {
+        return metadata.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> StatusWriter.shortened(entry.getValue())));
     }
 
     private static BadRequest badRequest(Rejection.InvalidArgument invalid) {

@@ -1,5 +1,7 @@
 package io.sluice.server.transport.wire;
 
+import io.grpc.Codec;
+import io.grpc.DecompressorRegistry;
 import io.grpc.netty.NettyServerBuilder;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +31,19 @@ public final class ConnectionLimits {
     /** Then a client is asked to connect anew, so that new servers behind a balancer get their share. */
     static final Duration MAX_AGE = Duration.ofMinutes(30);
 
+    /**
+     * Messages come as they are. A compressed one would be unpacked on the event loop, to up to the largest message: every
+     * call of its connections would wait for that. Pictures are compressed already.
+     */
+    private static final DecompressorRegistry UNCOMPRESSED =
+            DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, true);
+
     private ConnectionLimits() {}
 
     public static NettyServerBuilder apply(NettyServerBuilder builder) {
         return builder.maxConcurrentCallsPerConnection(MAX_CONCURRENT_CALLS)
                 .maxInboundMetadataSize(MAX_METADATA_BYTES)
+                .decompressorRegistry(UNCOMPRESSED)
                 .maxRstFramesPerWindow(MAX_RESETS, (int) RESET_WINDOW.toSeconds())
                 .keepAliveTime(KEEPALIVE_TIME.toSeconds(), TimeUnit.SECONDS)
                 .keepAliveTimeout(KEEPALIVE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
