@@ -6,6 +6,7 @@ import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.http.HttpPolicy;
 import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
+import io.sluice.server.repository.ModelSource;
 import io.sluice.server.transport.TransportPolicy;
 import java.time.Duration;
 import java.util.List;
