@@ -1,0 +1,125 @@
+package io.sluice.server.preprocess;
+
+import io.sluice.model.image.ImageProcessor;
+import io.sluice.model.image.InvalidImageException;
+import io.sluice.server.queue.RowQueue;
+import io.sluice.server.request.ImageInput;
+import io.sluice.server.request.ImageInput.Encoded;
+import io.sluice.server.request.ImageInput.Normalized;
+import io.sluice.server.request.ImageInput.Pixels;
+import io.sluice.server.request.InferenceRequest;
+import io.sluice.server.request.InputRow;
+import io.sluice.server.request.Rejection;
+import io.sluice.server.request.RowArena;
+import io.sluice.server.telemetry.Instrument;
+import io.sluice.server.telemetry.ModelMeter;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Prepares the rows of admitted requests and queues them, each as soon as it is ready.
+ *
+ * <p>Safe for use by several threads. A row that cannot be prepared ends its request, and no other.
+ */
+public final class Preprocessor {
+
+    private static final Logger log = LoggerFactory.getLogger(Preprocessor.class);
+    private static final Duration RETRY_AFTER = Duration.ofMillis(100);
+
+    private final ImageProcessor images;
+    private final RowArena arena;
+    private final RowQueue queue;
+    private final Executor pool;
+    private final ModelMeter meter;
+    private final LongSupplier clock;
+
+    /** @param pool bounded; what it rejects is refused as overload */
+    public Preprocessor(
+            ImageProcessor images,
+            RowArena arena,
+            RowQueue queue,
+            Executor pool,
+            ModelMeter meter,
+            LongSupplier clock) {
+        this.images = images;
+        this.arena = arena;
+        this.queue = queue;
+        this.pool = pool;
+        this.meter = meter;
+        this.clock = clock;
+    }
+
+    /** Prepares every row of a request: on the calling thread what is only copied, the rest on the pool. */
+    public void submit(InferenceRequest request) {
+        for (InputRow row : request.rows()) {
+            if (request.hasEnded()) {
+                return;
+            }
+            if (isOnlyCopied(row.input())) {
+                prepare(row);
+            } else {
+                handOver(row);
+            }
+        }
+    }
+
+    private void handOver(InputRow row) {
+        try {
+            pool.execute(() -> prepare(row));
+        } catch (RejectedExecutionException full) {
+            row.request().fail(queueFull(row));
+        }
+    }
+
+    private boolean isOnlyCopied(ImageInput input) {
+        int side = images.config().inputSize();
+        return input instanceof Normalized
+                || (input instanceof Pixels pixels && pixels.height() == side && pixels.width() == side);
+    }
+
+    private void prepare(InputRow row) {
+        InferenceRequest request = row.request();
+        if (request.hasEnded()) {
+            return;
+        }
+        long startedAt = clock.getAsLong();
+        ImageInput input = row.input();
+        ByteBuffer buffer = arena.acquire(row.lane());
+        try {
+            write(input, buffer);
+        } catch (InvalidImageException invalid) {
+            arena.release(row.lane(), buffer);
+            request.fail(new Rejection.InvalidArgument(input.field(), String.valueOf(invalid.getMessage())));
+            return;
+        } catch (RuntimeException | LinkageError bug) {
+            arena.release(row.lane(), buffer);
+            log.error("a picture could not be prepared", bug);
+            request.fail(new Rejection.Fault(request.model().name(), "it could not be prepared"));
+            return;
+        }
+        long now = clock.getAsLong();
+        meter.recordNanos(Instrument.PREPROCESS_DURATION, now - startedAt);
+        if (row.prepared(buffer, arena, now - startedAt, now) && !queue.offer(row)) {
+            request.fail(queueFull(row)); // which frees this row too
+        }
+    }
+
+    private void write(ImageInput input, ByteBuffer row) throws InvalidImageException {
+        if (input instanceof Encoded encoded) {
+            images.encoded(encoded.file(), row);
+        } else if (input instanceof Pixels pixels) {
+            images.pixels(pixels.rgb(), pixels.height(), pixels.width(), row);
+        } else if (input instanceof Normalized normalized) {
+            images.normalized(normalized.values(), row);
+        }
+    }
+
+    private Rejection queueFull(InputRow row) {
+        return new Rejection.QueueFull(row.request().model().name(), queue.capacity(), RETRY_AFTER);
+    }
+}

@@ -1,0 +1,102 @@
+package io.sluice.server.replica;
+
+import io.sluice.server.request.Batch;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place between the batcher and the replicas of a model: it holds at most one closed batch, for whichever replica
+ * is free first.
+ *
+ * <p>One place for all, not one for each, so that no batch waits for a busy replica while another is idle. A lock is
+ * enough: it is taken a few times a batch, never for a row.
+ */
+public final class BatchHandoff implements BatchSlot {
+
+    private final Runnable onDemand;
+    private final Lock lock = new ReentrantLock();
+    private final Condition filled = lock.newCondition();
+    private @Nullable Batch ready;
+    private int idleReplicas;
+    private boolean closed;
+
+    /** @param onDemand told, on a replica's thread, when {@link #demand} may have grown; must not block */
+    public BatchHandoff(Runnable onDemand) {
+        this.onDemand = onDemand;
+    }
+
+    @Override
+    public Demand demand() {
+        lock.lock();
+        try {
+            if (ready != null) {
+                return Demand.NONE;
+            }
+            return idleReplicas > 0 ? Demand.ANY_BATCH : Demand.FULL_BATCH;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void put(Batch batch) {
+        lock.lock();
+        try {
+            if (ready != null) {
+                throw new IllegalStateException("a batch is ready already");
+            }
+            ready = batch;
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Blocks until there is a batch; null once closed and empty. Called by replicas. */
+    @Nullable
+    Batch take() throws InterruptedException {
+        lock.lock();
+        try {
+            if (ready == null && !closed) {
+                awaitBatch();
+            }
+            return vacate();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets every replica end after what is ready. */
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            filled.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitBatch() throws InterruptedException {
+        idleReplicas++;
+        try {
+            onDemand.run();
+            while (ready == null && !closed) {
+                filled.await();
+            }
+        } finally {
+            idleReplicas--;
+        }
+    }
+
+    private @Nullable Batch vacate() {
+        Batch taken = ready;
+        if (taken != null) {
+            ready = null;
+            onDemand.run();
+        }
+        return taken;
+    }
+}

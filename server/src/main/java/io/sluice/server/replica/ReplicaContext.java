@@ -1,0 +1,7 @@
+package io.sluice.server.replica;
+
+import io.sluice.server.telemetry.ModelMeter;
+import java.util.function.LongSupplier;
+
+/** What all replicas of one model share. */
+public record ReplicaContext(BatchHandoff batches, BatchListener listener, ModelMeter meter, LongSupplier clock) {}

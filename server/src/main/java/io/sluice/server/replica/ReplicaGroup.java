@@ -1,0 +1,63 @@
+package io.sluice.server.replica;
+
+import io.sluice.model.ServableModel;
+import io.sluice.model.engine.SessionOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** The replicas of one model (Triton: instance group). They share its weights and take batches from one handoff. */
+public final class ReplicaGroup {
+
+    private static final String DEVICE = "cpu";
+
+    private final BatchHandoff batches;
+    private final List<String> names = new ArrayList<>();
+    private final List<Replica> replicas = new ArrayList<>();
+
+    public ReplicaGroup(ServableModel model, int maxBatchSize, ReplicaPolicy policy, ReplicaContext context) {
+        this.batches = context.batches();
+        for (int i = 0; i < policy.count(); i++) {
+            String name = DEVICE + ":0/" + i;
+            BatchArena arena = new BatchArena(model.card().inputSize(), maxBatchSize);
+            names.add(name);
+            replicas.add(new Replica(
+                    name,
+                    () -> model.openSession(new SessionOptions(DEVICE, maxBatchSize)),
+                    new Warmup(model.card(), arena, maxBatchSize, policy.warmupBudget(), context.clock()),
+                    session -> new BatchRunner(name, session, arena, context),
+                    batches));
+        }
+    }
+
+    /** E.g. {@code cpu:0/0}: device, then number on it. */
+    public List<String> names() {
+        return List.copyOf(names);
+    }
+
+    /**
+     * Starts every replica, and blocks until all are warm.
+     *
+     * @throws CompletionException if one could not open its session or run its first batches
+     */
+    public void start() {
+        CompletableFuture<?>[] warm = replicas.stream().map(Replica::start).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(warm).join();
+    }
+
+    /**
+     * Lets every replica end after the batch it has, and waits for that.
+     *
+     * @return whether all ended in time; if not, a pass is still running and the model must not be closed
+     */
+    public boolean stop(Duration timeout) throws InterruptedException {
+        batches.close();
+        boolean ended = true;
+        for (Replica replica : replicas) {
+            ended &= replica.join(timeout);
+        }
+        return ended;
+    }
+}

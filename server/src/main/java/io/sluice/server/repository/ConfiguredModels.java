@@ -1,0 +1,132 @@
+package io.sluice.server.repository;
+
+import io.sluice.server.config.ModelSource;
+import io.sluice.server.repository.ModelRepository.Resolution.Found;
+import io.sluice.server.repository.ModelRepository.Resolution.Refused;
+import io.sluice.server.request.Rejection;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The models that the operator named, and no others: a name from a client is only ever looked up here. */
+public final class ConfiguredModels implements ModelRepository {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final Map<String, ModelEntry> entries = new LinkedHashMap<>();
+    private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
+    private final Duration drainTimeout;
+
+    /** @param sources at least one; the first is the default model */
+    public ConfiguredModels(
+            List<ModelSource> sources,
+            ModelOpener opener,
+            PipelinePolicies policies,
+            ServerContext server,
+            Duration drainTimeout) {
+        this.drainTimeout = drainTimeout;
+        ModelEntry.ModelFactory factory = new ModelEntry.ModelFactory(opener, policies, server);
+        for (ModelSource source : sources) {
+            entries.put(source.name(), new ModelEntry(source, factory, this::stateChanged));
+        }
+    }
+
+    @Override
+    public Resolution resolve(String name, String version) {
+        Optional<ModelEntry> found = entry(name);
+        if (found.isEmpty()) {
+            return new Refused(notFound(name));
+        }
+        ModelEntry entry = found.get();
+        Optional<ModelPipeline> serving = entry.serving();
+        if (serving.isEmpty()) {
+            return new Refused(notReady(entry));
+        }
+        String current = serving.get().key().version();
+        if (!current.startsWith(version.toLowerCase(Locale.ROOT))) {
+            return new Refused(new Rejection.VersionNotFound(entry.name(), version, current));
+        }
+        return new Found(serving.get());
+    }
+
+    @Override
+    public List<ModelStatus> list() {
+        return entries.values().stream().map(ModelEntry::status).toList();
+    }
+
+    @Override
+    public Optional<ModelStatus> status(String name) {
+        return entry(name).map(ModelEntry::status);
+    }
+
+    @Override
+    public Optional<Rejection> load(String name) {
+        Optional<ModelEntry> found = entry(name);
+        if (found.isEmpty()) {
+            return Optional.of(notFound(name));
+        }
+        found.get().load();
+        return found.get().serving().isPresent() ? Optional.empty() : Optional.of(notReady(found.get()));
+    }
+
+    @Override
+    public Optional<Rejection> unload(String name) {
+        Optional<ModelEntry> found = entry(name);
+        if (found.isEmpty()) {
+            return Optional.of(notFound(name));
+        }
+        try {
+            found.get().unload(drainTimeout);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+
+    /** Loads every model, one after another; what fails stays FAILED, the others serve. */
+    public void loadAll() {
+        entries.values().forEach(ModelEntry::load);
+    }
+
+    /**
+     * Drains and frees every model; bounded by the drain timeout for each, in sum.
+     *
+     * @return whether everything admitted was answered
+     */
+    public boolean unloadAll() throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + drainTimeout.toNanos();
+        boolean drained = true;
+        for (ModelEntry entry : entries.values()) {
+            drained &= entry.unload(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
+        }
+        return drained;
+    }
+
+    @Override
+    public void onStateChange(StateListener listener) {
+        listeners.add(listener);
+        entries.values().forEach(entry -> listener.changed(entry.name(), entry.state()));
+    }
+
+    private void stateChanged(String model, ModelState state) {
+        listeners.forEach(listener -> listener.changed(model, state));
+    }
+
+    private Optional<ModelEntry> entry(String name) {
+        return name.isEmpty() ? entries.values().stream().findFirst() : Optional.ofNullable(entries.get(name));
+    }
+
+    private Rejection notFound(String name) {
+        return new Rejection.ModelNotFound(name, String.join(", ", entries.keySet()));
+    }
+
+    private static Rejection notReady(ModelEntry entry) {
+        String failure = entry.failure();
+        String state = failure.isEmpty() ? entry.state().name() : entry.state() + " (" + failure + ")";
+        return new Rejection.ModelNotReady(entry.name(), state, RETRY_AFTER);
+    }
+}

@@ -1,0 +1,125 @@
+package io.sluice.server.repository;
+
+import io.sluice.model.ModelCard;
+import io.sluice.model.ServableModel;
+import io.sluice.server.admission.Admission;
+import io.sluice.server.batcher.BatcherThread;
+import io.sluice.server.batcher.DynamicBatcher;
+import io.sluice.server.preprocess.Preprocessor;
+import io.sluice.server.queue.Eventcount;
+import io.sluice.server.queue.RowQueue;
+import io.sluice.server.replica.BatchHandoff;
+import io.sluice.server.replica.ReplicaContext;
+import io.sluice.server.replica.ReplicaGroup;
+import io.sluice.server.request.InferenceRequest;
+import io.sluice.server.request.ModelKey;
+import io.sluice.server.request.Rejection;
+import io.sluice.server.request.RowArena;
+import io.sluice.server.telemetry.Instrument;
+import io.sluice.server.telemetry.ModelMeter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The way of a request through one model: admission, preprocessing, queue, batcher, replicas, response.
+ *
+ * <p>Built here, from the model up; started and stopped by the repository.
+ */
+final class ModelPipeline implements ServingModel {
+
+    /** Rows of a cancelled request leave the ring only when the batcher passes them, so the ring is the larger bound. */
+    private static final int RING_SLOTS_PER_ADMITTED_ROW = 2;
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+    private final ModelKey key;
+    private final ServableModel model;
+    private final Admission admission;
+    private final Preprocessor preprocessor;
+    private final BatcherThread batcher;
+    private final ReplicaGroup replicas;
+    private final ResponseLane responses;
+    private final List<ModelMeter.Gauge> gauges;
+    private final LongSupplier clock;
+
+    ModelPipeline(String name, ServableModel model, PipelinePolicies policies, ServerContext server) {
+        this.key = new ModelKey(name, model.card().digest());
+        this.model = model;
+        this.clock = server.clock();
+        ModelMeter meter = server.telemetry().model(name);
+        int maxRows = policies.admission().maxRows();
+        RowArena arena = new RowArena(model.card().inputSize(), maxRows);
+        Eventcount events = new Eventcount();
+        RowQueue queue = new RowQueue(RING_SLOTS_PER_ADMITTED_ROW * maxRows, events);
+        BatchHandoff handoff = new BatchHandoff(events::wake);
+        this.responses =
+                new ResponseLane(name, model.card().labels(), policies.replica().count());
+        this.replicas = new ReplicaGroup(
+                model,
+                policies.batch().maxBatchSize(),
+                policies.replica(),
+                new ReplicaContext(handoff, responses::answer, meter, clock));
+        this.batcher =
+                new BatcherThread(name, new DynamicBatcher(queue, handoff, policies.batch(), meter), events, clock);
+        this.preprocessor = new Preprocessor(model.images(), arena, queue, server.preprocessing(), meter, clock);
+        this.admission = new Admission(name, policies.admission(), arena);
+        this.gauges = List.of(
+                meter.gauge(Instrument.QUEUE_ROWS, admission::rows),
+                meter.gauge(Instrument.QUEUE_BYTES, admission::bytes));
+    }
+
+    /**
+     * Warms the replicas up; blocks until they serve.
+     *
+     * @throws java.util.concurrent.CompletionException if one cannot
+     */
+    void start() {
+        batcher.start();
+        replicas.start();
+    }
+
+    @Override
+    public ModelKey key() {
+        return key;
+    }
+
+    @Override
+    public ModelCard card() {
+        return model.card();
+    }
+
+    List<String> replicaNames() {
+        return replicas.names();
+    }
+
+    @Override
+    public void submit(InferenceRequest request) {
+        Optional<Rejection> refusal = admission.admit(request, clock.getAsLong());
+        if (refusal.isPresent()) {
+            request.fail(refusal.get());
+        } else {
+            preprocessor.submit(request);
+        }
+    }
+
+    /** Refuses new requests and blocks until the admitted ones have ended; false if that took longer than the timeout. */
+    boolean drain(Duration timeout) throws InterruptedException {
+        admission.close();
+        batcher.drain();
+        return admission.awaitEmpty(timeout);
+    }
+
+    /** Ends every thread and frees the model; what was not drained is not answered. */
+    void stop() throws InterruptedException {
+        admission.close();
+        batcher.stop(STOP_TIMEOUT);
+        boolean idle = replicas.stop(STOP_TIMEOUT);
+        responses.close();
+        gauges.forEach(ModelMeter.Gauge::close);
+        if (idle) {
+            model.close(); // else a pass still reads the weights; they go with the process
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.sluice.server.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.model.engine.Lane;
+import io.sluice.server.request.Batch;
+import io.sluice.server.request.InputRow;
+import io.sluice.server.request.Rejection;
+import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
+import io.sluice.server.request.TestRequest;
+import io.sluice.server.telemetry.Telemetry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class BatchRunnerTest {
+
+    private final ScriptedSession session = new ScriptedSession(rows -> 10 * rows);
+    private final List<InputRow> completed = new ArrayList<>();
+    private final BatchRunner runner = new BatchRunner(
+            "cpu:0/0",
+            session,
+            new BatchArena(TestRequest.INPUT_SIZE, 4),
+            new ReplicaContext(
+                    new BatchHandoff(() -> {}),
+                    (rows, output) -> completed.addAll(rows),
+                    Telemetry.none().model("test"),
+                    session::now));
+
+    @Test
+    void run_batch_notesThePassOnEachRow() {
+        List<InputRow> rows = claimed(TestRequest.of("a", 2), TestRequest.of("b", 1));
+
+        runner.run(new Batch(Lane.PIXELS, rows));
+
+        assertThat(completed)
+                .isEqualTo(rows)
+                .allSatisfy(row -> assertThat(row.execution()).isEqualTo(new InputRow.Execution(0, 30, 3, "cpu:0/0")));
+    }
+
+    @Test
+    void run_requestCancelledSinceTheBatchClosed_isNotComputed() {
+        TestRequest gone = TestRequest.of("gone", 1);
+        TestRequest here = TestRequest.of("here", 1);
+        List<InputRow> rows = claimed(gone, here);
+        gone.request().cancel();
+
+        runner.run(new Batch(Lane.PIXELS, rows));
+
+        assertThat(session.batchSizes()).containsExactly(1);
+        assertThat(completed).extracting(InputRow::request).containsExactly(here.request());
+    }
+
+    @Test
+    void run_everyRowDead_runsNoPass() {
+        TestRequest late = TestRequest.of("late", Lane.PIXELS, 1, 0);
+
+        runner.run(new Batch(Lane.PIXELS, claimed(late)));
+
+        assertThat(session.batchSizes()).isEmpty();
+        assertThat(late.rejections()).containsExactly(new Rejection.DeadlineExceeded(Gate.ENGINE));
+    }
+
+    @Test
+    void run_passFails_failsItsRequestsAndTheNextBatchSucceeds() {
+        TestRequest unlucky = TestRequest.of("unlucky", 2);
+        session.fail(true);
+        runner.run(new Batch(Lane.PIXELS, claimed(unlucky)));
+        assertThat(unlucky.rejections()).containsExactly(new Rejection.Fault("test", "the device is on fire"));
+        session.fail(false);
+
+        List<InputRow> next = claimed(TestRequest.of("next", 1));
+        runner.run(new Batch(Lane.PIXELS, next));
+
+        assertThat(completed).isEqualTo(next);
+    }
+
+    private static List<InputRow> claimed(TestRequest... tests) {
+        List<InputRow> rows = Stream.of(tests)
+                .flatMap(test -> test.admitAndPrepare(0).stream())
+                .toList();
+        assertThat(rows).allMatch(InputRow::claim);
+        return rows;
+    }
+}

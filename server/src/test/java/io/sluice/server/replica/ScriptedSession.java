@@ -1,0 +1,62 @@
+package io.sluice.server.replica;
+
+import io.sluice.model.engine.BatchOutput;
+import io.sluice.model.engine.EngineException;
+import io.sluice.model.engine.EngineSession;
+import io.sluice.model.engine.Output;
+import io.sluice.model.engine.OutputTensor;
+import io.sluice.model.engine.TensorBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntToLongFunction;
+import java.util.stream.Collectors;
+
+/** A session on a clock of its own: each pass takes what the script says, and can be made to fail. */
+final class ScriptedSession implements EngineSession {
+
+    private final IntToLongFunction passNanos;
+    private final List<Integer> batchSizes = new ArrayList<>();
+    private long now;
+    private boolean failing;
+    private boolean closed;
+
+    ScriptedSession(IntToLongFunction passNanos) {
+        this.passNanos = passNanos;
+    }
+
+    @Override
+    public BatchOutput run(TensorBatch batch, Set<Output> wanted) {
+        now += passNanos.applyAsLong(batch.rows());
+        batchSizes.add(batch.rows());
+        if (failing) {
+            throw new EngineException("the device is on fire", null);
+        }
+        Map<Output, OutputTensor> outputs = wanted.stream()
+                .collect(Collectors.toMap(
+                        output -> output, output -> new OutputTensor(new int[] {1}, new float[batch.rows()])));
+        return new BatchOutput(outputs);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    void fail(boolean next) {
+        failing = next;
+    }
+
+    long now() {
+        return now;
+    }
+
+    List<Integer> batchSizes() {
+        return batchSizes;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+}
