@@ -1,6 +1,5 @@
 package io.sluice.server.repository;
 
-import io.sluice.server.config.ModelSource;
 import io.sluice.server.repository.ModelRepository.Resolution.Found;
 import io.sluice.server.repository.ModelRepository.Resolution.Refused;
 import io.sluice.server.request.Rejection;

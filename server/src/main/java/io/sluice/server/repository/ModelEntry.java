@@ -2,7 +2,6 @@ package io.sluice.server.repository;
 
 import io.sluice.model.InvalidModelException;
 import io.sluice.model.ServableModel;
-import io.sluice.server.config.ModelSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
