@@ -1,12 +1,9 @@
 package io.sluice.loadtest;
 
 import io.sluice.client.ImageSource;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.SplittableRandom;
 
-/** What the requests of a load carry. */
+/** What the requests of a load carry, where it is not somebody's picture. */
 public final class LoadInput {
 
     private static final String TENSOR_PREFIX = "tensor:";
@@ -16,15 +13,19 @@ public final class LoadInput {
 
     private LoadInput() {}
 
+    /** Whether this means pixels of noise, rather than a file. */
+    public static boolean isTensor(String text) {
+        return text.startsWith(TENSOR_PREFIX);
+    }
+
     /**
-     * @param text {@code tensor:S} for S x S UINT8 pixels of noise, the same at every call, or the path of a picture
-     * @throws IllegalArgumentException if it is a tensor of no usable size
-     * @throws IOException if it is a file that cannot be read
+     * Pixels of noise, the same at every call.
+     *
+     * @param text {@code tensor:S} for UINT8 {@code [S, S, 3]}
+     * @throws IllegalArgumentException if S is no usable size
      */
-    public static ImageSource parse(String text) throws IOException {
-        return text.startsWith(TENSOR_PREFIX)
-                ? noise(side(text.substring(TENSOR_PREFIX.length())))
-                : ImageSource.encoded(Files.readAllBytes(Path.of(text)));
+    public static ImageSource tensor(String text) {
+        return noise(side(text.substring(TENSOR_PREFIX.length())));
     }
 
     private static int side(String digits) {

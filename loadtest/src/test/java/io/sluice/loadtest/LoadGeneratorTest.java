@@ -78,8 +78,8 @@ class LoadGeneratorTest {
         assertThat(report.errors()).isEqualTo(Map.of("RESOURCE_EXHAUSTED", (long) service.calls.get()));
     }
 
-    private LoadReport run(Load load, Duration warmup, Duration duration) throws IOException, InterruptedException {
-        ClassifyCall call = ClassifyCall.of(LoadInput.parse("tensor:4"));
+    private LoadReport run(Load load, Duration warmup, Duration duration) throws InterruptedException {
+        ClassifyCall call = ClassifyCall.of(LoadInput.tensor("tensor:4"));
         return new LoadGenerator(client).run(new Scenario(call, load, warmup, duration));
     }
 
