@@ -14,6 +14,7 @@ import java.util.List;
 /**
  * Everything that the server is told.
  *
+ * @param models the first is the default model; names differ
  * @param threads of the engine for one forward pass
  * @param drainTimeout longest that a stop waits for admitted requests
  */
@@ -29,7 +30,18 @@ public record ServerConfig(
         int threads,
         Duration drainTimeout) {
 
+    public static final int THREADS_LIMIT = 256;
+    public static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
+
     public ServerConfig {
+        if (threads < 1 || threads > THREADS_LIMIT) {
+            throw new IllegalArgumentException(
+                    "engine.threads must be in [1, %d], got %d".formatted(THREADS_LIMIT, threads));
+        }
+        if (drainTimeout.isNegative() || drainTimeout.compareTo(DRAIN_LIMIT) > 0) {
+            throw new IllegalArgumentException("shutdown.drain-timeout must be in [0s, %d s], got %s"
+                    .formatted(DRAIN_LIMIT.toSeconds(), drainTimeout));
+        }
         models = List.copyOf(models);
     }
 }

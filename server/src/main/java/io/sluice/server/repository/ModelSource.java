@@ -1,9 +1,62 @@
 package io.sluice.server.repository;
 
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /**
  * A model that the operator named.
  *
- * @param name what requests call it
+ * @param name what requests call it: 1 to 64 letters, digits, dots, underscores and hyphens of ASCII
  * @param location a folder, or {@code synthetic:...}
  */
-public record ModelSource(String name, String location) {}
+public record ModelSource(String name, String location) {
+
+    /** What the location of a model without weights begins with. */
+    public static final String SYNTHETIC = "synthetic:";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    public ModelSource {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "the name of a model must be 1 to 64 of A-Z a-z 0-9 . _ -, got '%s'".formatted(name));
+        }
+        if (location.isBlank()) {
+            throw new IllegalArgumentException("model '%s' must have a location".formatted(name));
+        }
+    }
+
+    /**
+     * Reads {@code NAME=LOCATION}, or a folder that lends its own name.
+     *
+     * @throws IllegalArgumentException with a sentence, if the name is missing or not allowed
+     */
+    public static ModelSource parse(String argument) {
+        int equals = argument.indexOf('=');
+        boolean named = equals >= 0 && argument.lastIndexOf('/', equals) < 0;
+        return named
+                ? new ModelSource(
+                        argument.substring(0, equals).strip(),
+                        argument.substring(equals + 1).strip())
+                : unnamed(argument.strip());
+    }
+
+    /** A model that is called as the last segment of its folder. */
+    public static ModelSource unnamed(String location) {
+        if (location.isEmpty() || location.startsWith(SYNTHETIC)) {
+            throw new IllegalArgumentException(
+                    "a model must be a folder or NAME=LOCATION, got '%s'".formatted(location));
+        }
+        String name = Optional.ofNullable(
+                        Path.of(location).toAbsolutePath().normalize().getFileName())
+                .map(Path::toString)
+                .orElse("");
+        try {
+            return new ModelSource(name, location);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "%s; give '%s' another name: NAME=%s".formatted(e.getMessage(), location, location), e);
+        }
+    }
+}

@@ -25,8 +25,10 @@ public sealed interface Rejection {
         CANCELLED,
         DRAINING,
         ADMIN_DISABLED,
+        ADMIN_BUSY,
         UNIMPLEMENTED,
-        FAULT
+        FAULT,
+        BUG
     }
 
     /**
@@ -131,6 +133,8 @@ public sealed interface Rejection {
         /** Where the request was found to be too late. */
         public enum Gate {
             ADMISSION,
+            /** Between the other gates: the call's own timer fired. */
+            WAITING,
             BATCH,
             ENGINE
         }
@@ -147,7 +151,7 @@ public sealed interface Rejection {
         }
     }
 
-    /** The client went away, or its deadline passed while it waited. */
+    /** The client went away. */
     record Cancelled() implements Rejection {
         @Override
         public Reason reason() {
@@ -184,6 +188,20 @@ public sealed interface Rejection {
         }
     }
 
+    /** @param capacity administrators' calls that may wait at once */
+    record AdminBusy(int capacity, Duration retryAfter) implements Rejection {
+        @Override
+        public Reason reason() {
+            return Reason.ADMIN_BUSY;
+        }
+
+        @Override
+        public String message() {
+            return "models are loaded and unloaded one after another, and %d calls are waiting already; retry later"
+                    .formatted(capacity);
+        }
+    }
+
     record Unimplemented(String what) implements Rejection {
         @Override
         public Reason reason() {
@@ -196,7 +214,7 @@ public sealed interface Rejection {
         }
     }
 
-    /** A bug, or a fault of the device. */
+    /** A fault of the device or the engine. */
     record Fault(String model, String explanation) implements Rejection {
         @Override
         public Reason reason() {
@@ -206,6 +224,23 @@ public sealed interface Rejection {
         @Override
         public String message() {
             return "model '%s' failed on this batch: %s".formatted(model, explanation);
+        }
+    }
+
+    /**
+     * A bug of the server's own.
+     *
+     * @param incident what its log entry is found by
+     */
+    record Bug(String incident) implements Rejection {
+        @Override
+        public Reason reason() {
+            return Reason.BUG;
+        }
+
+        @Override
+        public String message() {
+            return "the server failed on this request; its log explains it under incident " + incident;
         }
     }
 }

@@ -19,7 +19,7 @@ public enum Instrument {
     BATCH_FAULTS("sluice.batch.faults", Kind.COUNTER, "{batch}", "Forward passes that failed"),
     QUEUE_ROWS("sluice.queue.rows", Kind.GAUGE, "{row}", "Rows admitted and not yet answered"),
     QUEUE_BYTES("sluice.queue.bytes", Kind.GAUGE, "By", "Bytes that admitted requests hold"),
-    MODEL_READY("sluice.model.ready", Kind.GAUGE, "1", "1 while the model is READY, else 0");
+    MODEL_READY("sluice.model.ready", Kind.GAUGE, "{model}", "1 while the model is READY, else 0");
 
     /** How an instrument is recorded. */
     public enum Kind {

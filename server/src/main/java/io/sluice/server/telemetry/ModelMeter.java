@@ -17,7 +17,12 @@ public interface ModelMeter {
     /** Records into a {@link Instrument.Kind#SIZE}. */
     void recordSize(Instrument size, long value);
 
-    /** Makes a {@link Instrument.Kind#GAUGE} read {@code value} until the returned handle is closed. */
+    /**
+     * Makes a {@link Instrument.Kind#GAUGE} read {@code value} until the returned handle is closed; the latest reading of a
+     * gauge takes the place of an older one.
+     *
+     * @param value called by whoever looks, on any thread
+     */
     Gauge gauge(Instrument gauge, LongSupplier value);
 
     /** A gauge that is being read. */

@@ -1,0 +1,87 @@
+package io.sluice.benchmarks.serving;
+
+import io.sluice.model.ModelLoader;
+import io.sluice.model.ServableModel;
+import io.sluice.model.image.ImageLimits;
+import io.sluice.server.app.SluiceServer;
+import io.sluice.server.config.EffectiveConfig;
+import io.sluice.server.config.ServerConfigLoader;
+import io.sluice.server.config.Setting;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What does the server cost? Images per second through gRPC at a concurrency of 16, against a plain loop of full batches over
+ * the same weights format on the same threads; the two take turns, so that a machine that drifts slows both. And the
+ * latency that the server adds to a single call.
+ *
+ * <p>Arguments: a model folder, and the number of rounds.
+ */
+public final class ServingBenchmark {
+
+    private static final int BATCH_SIZE = 8;
+    private static final int CONCURRENCY = 16;
+    private static final int IMAGES_PER_TURN = 96;
+    private static final int SINGLE_CALLS = 40;
+
+    private ServingBenchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        int rounds = Integer.parseInt(arguments[1]);
+        EffectiveConfig config = new ServerConfigLoader()
+                .models(List.of("model=" + folder))
+                .set(Setting.GRPC_PORT, "0")
+                .set(Setting.HTTP_PORT, "0")
+                .set(Setting.BATCH_MAX_SIZE, Integer.toString(BATCH_SIZE))
+                .load();
+        try (SluiceServer server = SluiceServer.start(config.config())) {
+            server.awaitReady();
+            try (ServableModel model = new ModelLoader(ImageLimits.DEFAULT).load(folder);
+                    InProcessLoop loop = new InProcessLoop(model, BATCH_SIZE);
+                    GrpcLoad load = new GrpcLoad(server.grpcPort(), model.card().inputSize())) {
+                throughput(loop, load, rounds);
+                overhead(load);
+            }
+        }
+    }
+
+    private static void throughput(InProcessLoop loop, GrpcLoad load, int rounds) throws InterruptedException {
+        loop.run(BATCH_SIZE);
+        load.run(CONCURRENCY, CONCURRENCY);
+        List<Double> inProcess = new ArrayList<>();
+        List<Double> served = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            double plain = loop.run(IMAGES_PER_TURN);
+            double throughServer = load.run(IMAGES_PER_TURN, CONCURRENCY);
+            inProcess.add(plain);
+            served.add(throughServer);
+            ratios.add(throughServer / plain);
+            print("round %d: in-process %.2f img/s, gRPC %.2f img/s, ratio %.3f", round, plain, throughServer,
+                    throughServer / plain);
+        }
+        print("median: in-process %.2f img/s, gRPC %.2f img/s, ratio %.3f (%.3f to %.3f)", median(inProcess),
+                median(served), median(ratios), ratios.stream().min(Double::compare).orElseThrow(),
+                ratios.stream().max(Double::compare).orElseThrow());
+    }
+
+    private static void overhead(GrpcLoad load) {
+        double[] micros = new double[SINGLE_CALLS];
+        Arrays.setAll(micros, call -> load.overheadMicros());
+        Arrays.sort(micros);
+        print("latency - execute of single calls: p50 %.0f us, p90 %.0f us", micros[SINGLE_CALLS / 2],
+                micros[SINGLE_CALLS * 9 / 10]);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+}

@@ -1,0 +1,20 @@
+package io.sluice.model;
+
+import io.sluice.model.engine.EngineSession;
+import io.sluice.model.engine.SessionOptions;
+import io.sluice.model.engine.djl.TorchModel;
+import io.sluice.model.image.ImageProcessor;
+
+/** A model read from a folder, on PyTorch. */
+record TorchServableModel(ModelCard card, ImageProcessor images, TorchModel model) implements ServableModel {
+
+    @Override
+    public EngineSession openSession(SessionOptions options) {
+        return model.openSession(options);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

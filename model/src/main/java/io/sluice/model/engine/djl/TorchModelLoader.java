@@ -1,0 +1,109 @@
+package io.sluice.model.engine.djl;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+import io.sluice.model.engine.EngineException;
+import io.sluice.model.engine.Graph;
+import io.sluice.model.snapshot.TensorSink;
+import io.sluice.model.snapshot.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds a {@link TorchModel}: compile the graph, take each tensor as it is read, finish.
+ *
+ * <p>Tensors are written straight into libtorch's own memory. Used by one thread; closing it before {@link #finish} frees
+ * everything, closing it afterwards does nothing.
+ */
+public final class TorchModelLoader implements TensorSink, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(TorchModelLoader.class);
+
+    private final Graph graph;
+    private final TorchModule network;
+    private final TorchModule packer;
+    private final Map<String, PtNDArray> weights = new HashMap<>();
+    private boolean finished;
+
+    private TorchModelLoader(Graph graph, LinearKernel kernel) {
+        String linear = kernel.source();
+        this.graph = graph;
+        this.network = TorchModule.compile("Network", graph.attributes(), linear + graph.script());
+        try {
+            this.packer = TorchModule.compile("Packer", Map.of("training", false), linear);
+        } catch (EngineException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts libtorch unless it runs, and compiles the graph.
+     *
+     * @throws EngineException if there is no native library, or it does not compile the graph
+     */
+    public static TorchModelLoader begin(Graph graph) {
+        TorchRuntime.startUnlessRunning();
+        try {
+            return new TorchModelLoader(graph, LinearKernel.ONEDNN);
+        } catch (EngineException e) {
+            log.atDebug().setCause(e).log("this libtorch lacks oneDNN's linear layers");
+            return new TorchModelLoader(graph, LinearKernel.PLAIN);
+        }
+    }
+
+    /** As {@link #begin(Graph)}, with this kernel or not at all. */
+    static TorchModelLoader begin(Graph graph, LinearKernel kernel) {
+        TorchRuntime.startUnlessRunning();
+        return new TorchModelLoader(graph, kernel);
+    }
+
+    @Override
+    public ByteBuffer allocate(TensorSpec tensor) {
+        Shape shape =
+                new Shape(tensor.shape().stream().mapToLong(Long::longValue).toArray());
+        PtNDArray array = network.memory().create(shape, DataType.FLOAT32);
+        weights.put(tensor.name(), array);
+        return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
+    }
+
+    @Override
+    public void filled(TensorSpec tensor) {
+        if (!graph.linearWeights().contains(tensor.name())) {
+            return;
+        }
+        PtNDArray unpacked = weights.get(tensor.name());
+        try (IValue argument = IValue.from(unpacked);
+                IValue result = packer.run(argument)) {
+            weights.put(tensor.name(), result.toTensor(network.memory()));
+        } catch (RuntimeException e) {
+            throw new EngineException("the tensor %s cannot be repacked".formatted(tensor.name()), e);
+        }
+        unpacked.close();
+    }
+
+    /** The model, which now owns the memory. */
+    public TorchModel finish() {
+        graph.constants()
+                .forEach((name, values) ->
+                        weights.put(name, (PtNDArray) network.memory().create(values)));
+        IValue dictionary = IValue.stringMapFrom(weights);
+        packer.close();
+        finished = true;
+        return new TorchModel(graph, network, dictionary);
+    }
+
+    @Override
+    public void close() {
+        if (!finished) {
+            packer.close();
+            network.close();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.sluice.model.engine.djl;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ModelException;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import io.sluice.model.engine.EngineException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+
+/** One compiled TorchScript module. Safe for use by several threads until it is closed. */
+final class TorchModule implements AutoCloseable {
+
+    private static final String METHOD = "forward";
+
+    private final Model model;
+    private final PtSymbolBlock block;
+
+    private TorchModule(Model model) {
+        this.model = model;
+        this.block = (PtSymbolBlock) model.getBlock();
+    }
+
+    /** @throws EngineException if libtorch does not compile {@code source} */
+    static TorchModule compile(String className, Map<String, Object> attributes, String source) {
+        byte[] archive = TorchArchive.of(className, attributes, source);
+        Model model = Model.newInstance(className, Device.cpu(), TorchRuntime.ENGINE);
+        try {
+            model.load(new ByteArrayInputStream(archive));
+            return new TorchModule(model);
+        } catch (IOException | ModelException | RuntimeException e) {
+            model.close();
+            throw new EngineException("libtorch cannot compile the graph (%s)".formatted(e.getMessage()), e);
+        }
+    }
+
+    /** Owns what is created from it until the module is closed. */
+    PtNDManager memory() {
+        return (PtNDManager) model.getNDManager();
+    }
+
+    /** Runs {@code forward} on the calling thread; the caller closes the result. */
+    IValue run(IValue... arguments) {
+        TorchRuntime.prepareThread();
+        return IValueUtils.runMethod(block, METHOD, arguments);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,113 @@
+package io.sluice.model.snapshot;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import io.sluice.model.InvalidModelException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * JSON as the standard has it: UTF-8, no duplicate keys, nothing after the value, bounded nesting.
+ *
+ * <p>Where a key comes twice two readers can see two different files, so it is refused.
+ */
+final class StrictJson {
+
+    /** Deepest nesting of objects and arrays. */
+    static final int MAX_DEPTH = 32;
+
+    /** Largest power of ten of a number, either way: beyond every double, and cheap to compute with. */
+    private static final int MAX_SCALE = 400;
+
+    private StrictJson() {}
+
+    /** What a parse does with the reader. */
+    interface Parse<T> {
+        T from(JsonReader reader) throws IOException, InvalidModelException;
+    }
+
+    /** Reads one JSON object. */
+    static JsonObject object(Path file, byte[] utf8) throws InvalidModelException {
+        return parse(file, utf8, StrictJson::readObject);
+    }
+
+    /** Reads one JSON value that {@code parse} consumes whole. */
+    static <T> T parse(Path file, byte[] utf8, Parse<T> parse) throws InvalidModelException {
+        var text = new InputStreamReader(new ByteArrayInputStream(utf8), StandardCharsets.UTF_8.newDecoder());
+        try (JsonReader reader = new JsonReader(text)) {
+            reader.setStrictness(Strictness.STRICT);
+            reader.setNestingLimit(MAX_DEPTH);
+            T value = parse.from(reader);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new MalformedJsonException("there is more after the end");
+            }
+            return value;
+        } catch (CharacterCodingException e) {
+            throw new InvalidModelException(file, "the JSON is not UTF-8", e);
+        } catch (IOException | IllegalStateException | NumberFormatException e) {
+            String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new InvalidModelException(file, "the JSON is malformed (" + message + ")", e);
+        }
+    }
+
+    private static JsonObject readObject(JsonReader reader) throws IOException {
+        JsonObject object = new JsonObject();
+        reader.beginObject();
+        while (reader.hasNext()) {
+            String name = reader.nextName();
+            if (object.has(name)) {
+                throw duplicate(name);
+            }
+            object.add(name, readElement(reader));
+        }
+        reader.endObject();
+        return object;
+    }
+
+    private static JsonElement readElement(JsonReader reader) throws IOException {
+        return switch (reader.peek()) {
+            case BEGIN_OBJECT -> readObject(reader);
+            case BEGIN_ARRAY -> {
+                JsonArray array = new JsonArray();
+                reader.beginArray();
+                while (reader.hasNext()) {
+                    array.add(readElement(reader));
+                }
+                reader.endArray();
+                yield array;
+            }
+            case STRING -> new JsonPrimitive(reader.nextString());
+            case NUMBER -> new JsonPrimitive(readNumber(reader));
+            case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
+            default -> {
+                reader.nextNull();
+                yield JsonNull.INSTANCE;
+            }
+        };
+    }
+
+    private static BigDecimal readNumber(JsonReader reader) throws IOException {
+        String digits = reader.nextString();
+        BigDecimal number = new BigDecimal(digits);
+        if (Math.abs((long) number.scale()) > MAX_SCALE) {
+            throw new MalformedJsonException("the number %s is out of range".formatted(digits));
+        }
+        return number;
+    }
+
+    static MalformedJsonException duplicate(String name) {
+        return new MalformedJsonException("the key '%s' comes twice".formatted(name));
+    }
+}

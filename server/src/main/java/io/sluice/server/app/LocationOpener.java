@@ -1,0 +1,35 @@
+package io.sluice.server.app;
+
+import io.sluice.model.InvalidModelException;
+import io.sluice.model.ModelLoader;
+import io.sluice.model.ServableModel;
+import io.sluice.model.SyntheticModel;
+import io.sluice.model.engine.djl.TorchRuntime;
+import io.sluice.model.image.ImageLimits;
+import io.sluice.server.repository.ModelOpener;
+import io.sluice.server.repository.ModelSource;
+import java.nio.file.Path;
+
+/** Opens what the operator named: a Hugging Face folder, or a synthetic model. The engine is started by the first folder. */
+final class LocationOpener implements ModelOpener {
+
+    private final ModelLoader folders;
+    private final ImageLimits limits;
+    private final int threads;
+
+    /** @param threads of the engine for one forward pass */
+    LocationOpener(ImageLimits limits, int threads) {
+        this.folders = new ModelLoader(limits);
+        this.limits = limits;
+        this.threads = threads;
+    }
+
+    @Override
+    public ServableModel open(String location) throws InvalidModelException {
+        if (location.startsWith(ModelSource.SYNTHETIC)) {
+            return SyntheticModel.parse(location.substring(ModelSource.SYNTHETIC.length()), limits);
+        }
+        TorchRuntime.start(threads);
+        return folders.load(Path.of(location));
+    }
+}

@@ -1,0 +1,156 @@
+package io.sluice.server.config;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.sluice.server.repository.ModelSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** What {@code sluice.yaml} says: groups of settings, and the list {@code models}. */
+final class FileSettings {
+
+    private static final String MODELS = "models";
+    private static final String NAME = "name";
+    private static final String LOCATION = "location";
+    private static final Map<String, Setting> SETTINGS =
+            Arrays.stream(Setting.values()).collect(toMap(Setting::key, Function.identity()));
+    private static final Set<Tag> PLAIN_TAGS =
+            Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
+
+    private final YamlFile file;
+    private final Draft draft;
+    private final Map<String, String> seen = new HashMap<>();
+
+    FileSettings(YamlFile file, Draft draft) {
+        this.file = file;
+        this.draft = draft;
+    }
+
+    void read() {
+        file.read(draft).ifPresent(root -> {
+            if (root instanceof MappingNode mapping) {
+                group("", mapping);
+            } else if (!root.getTag().equals(Tag.NULL)) {
+                problem(root, "the file must hold settings such as 'batch:' and below it 'max-size: 8'");
+            }
+        });
+    }
+
+    /** Descends only below names that exist, so that a file which contains itself ends here. */
+    private void group(String prefix, MappingNode mapping) {
+        for (NodeTuple entry : mapping.getValue()) {
+            Optional<String> name = scalar(entry.getKeyNode(), "a key");
+            if (name.isEmpty()) {
+                continue;
+            }
+            String key = prefix + name.get();
+            Node value = entry.getValueNode();
+            @Nullable Setting setting = SETTINGS.get(key);
+            if (setting != null) {
+                setting(setting, entry);
+            } else if (key.equals(MODELS)) {
+                once(key, entry.getKeyNode());
+                models(value);
+            } else if (SETTINGS.keySet().stream().noneMatch(known -> known.startsWith(key + "."))) {
+                problem(
+                        entry.getKeyNode(),
+                        "there is no setting '%s'%s".formatted(key, Suggestion.forName(key, keys())));
+            } else if (value instanceof MappingNode below) {
+                group(key + ".", below);
+            } else if (!value.getTag().equals(Tag.NULL)) {
+                problem(value, "'%s' must have its settings below it".formatted(key));
+            }
+        }
+    }
+
+    private void setting(Setting setting, NodeTuple entry) {
+        once(setting.key(), entry.getKeyNode());
+        scalar(entry.getValueNode(), setting.key())
+                .ifPresent(text -> draft.give(setting, text, file.source(entry.getValueNode())));
+    }
+
+    private void models(Node list) {
+        if (!(list instanceof SequenceNode sequence)) {
+            problem(list, "models must be a list of '- location: FOLDER', each with a 'name: NAME' if wanted");
+            return;
+        }
+        draft.replaceModels();
+        for (Node item : sequence.getValue()) {
+            if (item instanceof MappingNode model) {
+                model(model);
+            } else {
+                problem(item, "a model must be '- location: FOLDER', with a 'name: NAME' if wanted");
+            }
+        }
+    }
+
+    private void model(MappingNode model) {
+        Map<String, String> given = new HashMap<>();
+        for (NodeTuple entry : model.getValue()) {
+            String key = scalar(entry.getKeyNode(), "a key").orElse("");
+            if (!key.equals(NAME) && !key.equals(LOCATION)) {
+                problem(entry.getKeyNode(), "a model has a name and a location, no '%s'".formatted(key));
+            } else {
+                scalar(entry.getValueNode(), key).ifPresent(text -> {
+                    if (given.put(key, text) != null) {
+                        problem(entry.getKeyNode(), "'%s' is given twice".formatted(key));
+                    }
+                });
+            }
+        }
+        draft.addModel(file.source(model), () -> {
+            String location = resolve(given.getOrDefault(LOCATION, ""));
+            @Nullable String name = given.get(NAME);
+            return name == null ? ModelSource.unnamed(location) : new ModelSource(name, location);
+        });
+    }
+
+    /** A folder is relative to the file that names it, wherever the server is started. */
+    private String resolve(String location) {
+        if (location.isBlank() || location.startsWith(ModelSource.SYNTHETIC)) {
+            return location;
+        }
+        return file.path().resolveSibling(location).toString();
+    }
+
+    private Optional<String> scalar(Node node, String what) {
+        if (!(node instanceof ScalarNode scalar) || !PLAIN_TAGS.contains(node.getTag())) {
+            problem(node, "%s must be one plain value, without a YAML tag".formatted(what));
+            return Optional.empty();
+        }
+        if (node.getTag().equals(Tag.NULL)) {
+            problem(node, "%s has no value".formatted(what));
+            return Optional.empty();
+        }
+        return Optional.of(scalar.getValue());
+    }
+
+    private void once(String key, Node node) {
+        @Nullable String before = seen.put(key, file.source(node));
+        if (before != null) {
+            problem(node, "%s is given twice, first at %s".formatted(key, before));
+        }
+    }
+
+    private void problem(Node node, String text) {
+        draft.problem(file.source(node), text);
+    }
+
+    private static Set<String> keys() {
+        Set<String> keys = new TreeSet<>(SETTINGS.keySet());
+        keys.add(MODELS);
+        return keys;
+    }
+}

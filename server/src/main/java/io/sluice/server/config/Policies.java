@@ -1,0 +1,99 @@
+package io.sluice.server.config;
+
+import static io.sluice.server.config.Setting.*;
+
+import io.sluice.model.image.ImageLimits;
+import io.sluice.server.admission.AdmissionPolicy;
+import io.sluice.server.batcher.BatchPolicy;
+import io.sluice.server.http.HttpPolicy;
+import io.sluice.server.preprocess.PreprocessPolicy;
+import io.sluice.server.replica.ReplicaPolicy;
+import io.sluice.server.repository.ModelSource;
+import io.sluice.server.transport.TransportPolicy;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** From the values of settings to the policy records, which know what is allowed. */
+final class Policies {
+
+    /** What would be refused although each value alone is allowed: a request, a batch or an image that cannot fit. */
+    private static final List<Order> ORDERS = List.of(
+            new Order(ADMISSION_MAX_ROWS, GRPC_MAX_INPUTS),
+            new Order(ADMISSION_MAX_ROWS, BATCH_MAX_SIZE),
+            new Order(ADMISSION_MAX_BYTES, GRPC_MAX_MESSAGE_BYTES),
+            new Order(GRPC_MAX_MESSAGE_BYTES, IMAGE_MAX_BYTES));
+
+    private record Order(Setting larger, Setting smaller) {
+        boolean holds(SettingValues values) {
+            return values.number(larger) >= values.number(smaller);
+        }
+    }
+
+    private Policies() {}
+
+    /** @throws IllegalArgumentException the first complaint of a policy record, with the operator's key in it */
+    static ServerConfig assemble(SettingValues values, List<ModelSource> models) {
+        String host = values.text(SERVER_HOST);
+        return new ServerConfig(
+                models,
+                new TransportPolicy(
+                        host,
+                        values.integer(GRPC_PORT),
+                        values.integer(GRPC_MAX_MESSAGE_BYTES),
+                        values.integer(GRPC_MAX_INPUTS),
+                        values.truth(ADMIN_ENABLED)),
+                new HttpPolicy(host, values.integer(HTTP_PORT)),
+                new ImageLimits(values.integer(IMAGE_MAX_BYTES), values.number(IMAGE_MAX_PIXELS)),
+                new AdmissionPolicy(values.integer(ADMISSION_MAX_ROWS), values.number(ADMISSION_MAX_BYTES)),
+                new PreprocessPolicy(values.integer(PREPROCESS_THREADS)),
+                new BatchPolicy(values.integer(BATCH_MAX_SIZE), values.duration(BATCH_MAX_QUEUE_DELAY)),
+                new ReplicaPolicy(values.integer(REPLICA_COUNT), values.duration(REPLICA_WARMUP_BUDGET)),
+                values.integer(ENGINE_THREADS),
+                values.duration(SHUTDOWN_DRAIN_TIMEOUT));
+    }
+
+    /** Reports every problem of the values: each on its own, and those that contradict each other. */
+    static void check(SettingValues values, Consumer<String> problems) {
+        Set<Setting> wrong = EnumSet.noneOf(Setting.class);
+        for (Setting setting : Setting.values()) {
+            complaint(values, setting).ifPresent(text -> {
+                wrong.add(setting);
+                problems.accept(values.source(setting) + ": " + text);
+            });
+        }
+        for (Order order : ORDERS) {
+            if (!wrong.contains(order.larger()) && !wrong.contains(order.smaller()) && !order.holds(values)) {
+                problems.accept("%s must be at least %s"
+                        .formatted(shown(values, order.larger()), shown(values, order.smaller())));
+            }
+        }
+        int port = values.integer(GRPC_PORT);
+        if (port != 0 && port == values.integer(HTTP_PORT)) {
+            problems.accept("%s and %s must differ".formatted(shown(values, GRPC_PORT), shown(values, HTTP_PORT)));
+        }
+    }
+
+    /**
+     * What a policy record says to a setting alone, among defaults: one record tells only its first problem, so that values
+     * that are wrong together would hide each other.
+     */
+    private static Optional<String> complaint(SettingValues values, Setting setting) {
+        if (!values.isGiven(setting)) {
+            return Optional.empty();
+        }
+        try {
+            assemble(values.only(setting), List.of());
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String shown(SettingValues values, Setting setting) {
+        return "%s (%s, %s)"
+                .formatted(setting.key(), setting.type().render(values.value(setting)), values.source(setting));
+    }
+}

@@ -1,0 +1,186 @@
+package io.sluice.server.config;
+
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+
+/**
+ * Every setting there is, once: its name in the file, in the environment and on the command line, and its default. Which
+ * values are allowed is the business of the policy record that holds it.
+ */
+public enum Setting {
+    SERVER_HOST(
+            "server.host",
+            "--host",
+            ValueType.TEXT,
+            Default.of("127.0.0.1"),
+            "Address that both ports listen on; `0.0.0.0` for every interface."),
+    GRPC_PORT("grpc.port", "--port", ValueType.INTEGER, Default.of("8001"), "Port of gRPC; 0 for any free one."),
+    GRPC_MAX_MESSAGE_BYTES(
+            "grpc.max-message-bytes",
+            "--max-message-bytes",
+            ValueType.BYTES,
+            Default.of("32MiB"),
+            "Most bytes of one request."),
+    GRPC_MAX_INPUTS(
+            "grpc.max-inputs",
+            "--max-inputs",
+            ValueType.INTEGER,
+            Default.of("64"),
+            "Most images or inputs of one request."),
+    ADMIN_ENABLED(
+            "admin.enabled",
+            "--admin",
+            ValueType.BOOLEAN,
+            Default.of("false"),
+            "Whether clients may call LoadModel and UnloadModel."),
+    HTTP_PORT(
+            "http.port",
+            "--http-port",
+            ValueType.INTEGER,
+            Default.of("8002"),
+            "Port of `/metrics`, `/livez` and `/readyz`; 0 for any free one."),
+    IMAGE_MAX_BYTES(
+            "image.max-bytes",
+            "--max-image-bytes",
+            ValueType.BYTES,
+            Default.computed("32MiB, or grpc.max-message-bytes where that is less", Default::imageBytes),
+            "Most bytes of one encoded image, and of one decoded picture given as a tensor."),
+    IMAGE_MAX_PIXELS(
+            "image.max-pixels",
+            "--max-image-pixels",
+            ValueType.LONG,
+            Default.of("64000000"),
+            "Most pixels, width times height, of one image; larger ones are refused before they are decoded."),
+    ADMISSION_MAX_ROWS(
+            "admission.max-rows",
+            "--max-admitted-rows",
+            ValueType.INTEGER,
+            Default.of("1024"),
+            "Most images that may be inside a model at once, queued or running; more are refused."),
+    ADMISSION_MAX_BYTES(
+            "admission.max-bytes",
+            "--max-admitted-bytes",
+            ValueType.LONG_BYTES,
+            Default.of("512MiB"),
+            "Most bytes that the requests inside a model may hold; more are refused."),
+    PREPROCESS_THREADS(
+            "preprocess.threads",
+            "--preprocess-threads",
+            ValueType.INTEGER,
+            Default.computed("the number of cores", Default::cores),
+            "Threads that decode and resize images."),
+    BATCH_MAX_SIZE(
+            "batch.max-size",
+            "--max-batch-size",
+            ValueType.INTEGER,
+            Default.of("8"),
+            "Most images in one forward pass."),
+    BATCH_MAX_QUEUE_DELAY(
+            "batch.max-queue-delay",
+            "--max-queue-delay",
+            ValueType.DURATION,
+            Default.of("0ms"),
+            "Longest that an idle replica leaves the oldest request waiting for company; 0 never waits, and still batches"
+                    + " what arrived while the replicas were busy."),
+    REPLICA_COUNT(
+            "replica.count",
+            "--replicas",
+            ValueType.INTEGER,
+            Default.of("1"),
+            "Copies of each model that run side by side; they share the weights."),
+    REPLICA_WARMUP_BUDGET(
+            "replica.warmup-budget",
+            "--warmup-budget",
+            ValueType.DURATION,
+            Default.of("2s"),
+            "How long a warm-up may take before no larger batch is tried; 0 runs only the batch of one."),
+    ENGINE_THREADS(
+            "engine.threads",
+            "--threads",
+            ValueType.INTEGER,
+            Default.computed("the number of cores divided by replica.count", Default::coresOfReplica),
+            "Threads of one forward pass."),
+    SHUTDOWN_DRAIN_TIMEOUT(
+            "shutdown.drain-timeout",
+            "--drain-timeout",
+            ValueType.DURATION,
+            Default.of("30s"),
+            "Longest that a stop waits for admitted requests.");
+
+    private final String key;
+    private final String flag;
+    private final ValueType type;
+    private final Default fallback;
+    private final String description;
+
+    Setting(String key, String flag, ValueType type, Default fallback, String description) {
+        this.key = key;
+        this.flag = flag;
+        this.type = type;
+        this.fallback = fallback;
+        this.description = description;
+    }
+
+    /** In the file: {@code batch.max-size}. */
+    public String key() {
+        return key;
+    }
+
+    /** In the environment: {@code SLUICE_BATCH_MAX_SIZE}. */
+    public String environmentName() {
+        return EnvironmentVariables.PREFIX + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+    }
+
+    /** On the command line: {@code --max-batch-size}. */
+    public String flag() {
+        return flag;
+    }
+
+    public ValueType type() {
+        return type;
+    }
+
+    /** The default in words, or as it would be written. */
+    public String defaultDescription() {
+        return fallback.description();
+    }
+
+    /** One sentence. */
+    public String description() {
+        return description;
+    }
+
+    /** The default where the other values are as they are. */
+    Object defaultValue(SettingValues values) {
+        return fallback.isComputed() ? computed(values) : type.parse(fallback.description());
+    }
+
+    private Object computed(SettingValues values) {
+        long value = fallback.compute().applyAsLong(values);
+        return type.parse(Long.toString(value));
+    }
+
+    /** A constant, or something that depends on the machine or on other settings. */
+    private record Default(String description, boolean isComputed, ToLongFunction<SettingValues> compute) {
+
+        static Default of(String text) {
+            return new Default(text, false, values -> 0);
+        }
+
+        static Default computed(String description, ToLongFunction<SettingValues> compute) {
+            return new Default(description, true, compute);
+        }
+
+        static long cores(SettingValues values) {
+            return values.cores();
+        }
+
+        static long coresOfReplica(SettingValues values) {
+            return Math.max(1, values.cores() / Math.max(1, values.integer(REPLICA_COUNT)));
+        }
+
+        static long imageBytes(SettingValues values) {
+            return Math.min(32L << 20, values.integer(GRPC_MAX_MESSAGE_BYTES));
+        }
+    }
+}

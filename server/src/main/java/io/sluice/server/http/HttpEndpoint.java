@@ -1,0 +1,97 @@
+package io.sluice.server.http;
+
+import com.sun.net.httpserver.HttpServer;
+import io.sluice.server.repository.ModelStatus;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** The operations port, open from {@link #start} to {@link #close}; keeps answering while the server drains. */
+public final class HttpEndpoint implements AutoCloseable {
+
+    /** How many connections the system may hold back while all threads are busy; 0 is the system's default. */
+    private static final int BACKLOG = 0;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    private HttpEndpoint(HttpServer server, ExecutorService threads) {
+        this.server = server;
+        this.threads = threads;
+    }
+
+    /**
+     * Binds the port and answers from then on.
+     *
+     * @param models every configured model, e.g. {@code repository::list}; must not block
+     * @throws IOException if the port cannot be bound; the message says which, why, and what to do
+     */
+    public static HttpEndpoint start(HttpPolicy policy, Scrape scrape, Supplier<List<ModelStatus>> models)
+            throws IOException {
+        HttpLimits.install();
+        HttpServer server = bind(policy);
+        ExecutorService threads = threads();
+        server.setExecutor(threads);
+        // One context for all: the JDK matches contexts by prefix, and would answer /metricsx as /metrics.
+        server.createContext(
+                "/",
+                new Pages(Map.of(
+                        "/metrics", new MetricsPage(scrape),
+                        "/livez", request -> Reply.text(Reply.OK, "alive\n"),
+                        "/readyz", new ReadyPage(models))));
+        server.start();
+        return new HttpEndpoint(server, threads);
+    }
+
+    /** The port that is listened on; the one chosen, where 0 was asked for. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** Stops listening, and drops what is being answered. Safe to call again. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private static HttpServer bind(HttpPolicy policy) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(policy.host(), policy.port());
+        if (address.isUnresolved()) {
+            throw new IOException(
+                    "cannot listen for metrics and probes: server.host '%s' is not an address of this machine"
+                            .formatted(policy.host()));
+        }
+        try {
+            return HttpServer.create(address, BACKLOG);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot listen on %s port %d for metrics and probes (%s); choose another http.port with --http-port"
+                            .formatted(policy.host(), policy.port(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** A connection that finds the queue full is closed by the JDK's server. */
+    private static ExecutorService threads() {
+        AtomicInteger count = new AtomicInteger();
+        return new ThreadPoolExecutor(
+                HttpLimits.THREADS,
+                HttpLimits.THREADS,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(HttpLimits.CONNECTIONS),
+                task -> {
+                    Thread thread = new Thread(task, "sluice-http-" + count.getAndIncrement());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+}

@@ -1,0 +1,25 @@
+package io.sluice.server.http;
+
+import com.sun.net.httpserver.Headers;
+import io.sluice.server.telemetry.ScrapeFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+
+/** All metrics, in the format that the scraper asks for. */
+final class MetricsPage implements Page {
+
+    private final Scrape scrape;
+
+    MetricsPage(Scrape scrape) {
+        this.scrape = scrape;
+    }
+
+    @Override
+    public Reply reply(Headers request) throws IOException {
+        ScrapeFormat format = ScrapeFormat.accepting(String.join(",", request.getOrDefault("Accept", List.of())));
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        scrape.write(format, body);
+        return new Reply(Reply.OK, format.contentType(), body.toByteArray());
+    }
+}

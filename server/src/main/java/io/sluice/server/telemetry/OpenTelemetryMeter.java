@@ -1,0 +1,91 @@
+package io.sluice.server.telemetry;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.LongHistogram;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Records one model's series. The labels are built when they are first seen: building them allocates. */
+final class OpenTelemetryMeter implements ModelMeter {
+
+    private static final AttributeKey<String> MODEL = AttributeKey.stringKey("model");
+    private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
+    private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final Instruments instruments;
+    private final Attributes model;
+    private final Map<Enum<?>, Attributes> reasons = new ConcurrentHashMap<>();
+
+    OpenTelemetryMeter(Instruments instruments, String model) {
+        this.instruments = instruments;
+        this.model = Attributes.of(MODEL, model);
+    }
+
+    @Override
+    public void add(Instrument counter, long amount) {
+        @Nullable LongCounter known = instruments.counters().get(counter);
+        if (known == null) {
+            instruments.misused(counter);
+            return;
+        }
+        known.add(amount, model);
+    }
+
+    @Override
+    public void add(Instrument counter, long amount, Enum<?> reason) {
+        @Nullable LongCounter known = instruments.countersByReason().get(counter);
+        if (known == null) {
+            instruments.misused(counter);
+            return;
+        }
+        known.add(amount, labels(reason));
+    }
+
+    @Override
+    public void recordNanos(Instrument duration, long nanos) {
+        @Nullable DoubleHistogram known = instruments.durations().get(duration);
+        if (known == null) {
+            instruments.misused(duration);
+            return;
+        }
+        known.record(Math.max(nanos, 0) / NANOS_PER_SECOND, model);
+    }
+
+    @Override
+    public void recordSize(Instrument size, long value) {
+        @Nullable LongHistogram known = instruments.sizes().get(size);
+        if (known == null) {
+            instruments.misused(size);
+            return;
+        }
+        known.record(value, model);
+    }
+
+    @Override
+    public Gauge gauge(Instrument gauge, LongSupplier value) {
+        @Nullable GaugeReadings known = instruments.gauges().get(gauge);
+        if (known == null) {
+            instruments.misused(gauge);
+            return () -> {};
+        }
+        return known.open(model, value);
+    }
+
+    private Attributes labels(Enum<?> reason) {
+        @Nullable Attributes known = reasons.get(reason);
+        return known != null ? known : reasons.computeIfAbsent(reason, this::build);
+    }
+
+    private Attributes build(Enum<?> reason) {
+        return model.toBuilder()
+                .put(REASON, reason.name().toLowerCase(Locale.ROOT))
+                .build();
+    }
+}

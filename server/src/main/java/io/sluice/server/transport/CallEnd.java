@@ -1,0 +1,56 @@
+package io.sluice.server.transport;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.sluice.server.request.Rejection;
+import io.sluice.server.transport.message.RejectedException;
+import io.sluice.server.transport.message.StatusWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends calls. Writes nothing where a call has been cancelled, and never throws: nobody would hear of it. */
+final class CallEnd {
+
+    private static final Logger log = LoggerFactory.getLogger(CallEnd.class);
+
+    private CallEnd() {}
+
+    /** @param <M> response message */
+    @FunctionalInterface
+    interface Computation<M> {
+        M compute() throws RejectedException;
+    }
+
+    static void refuse(StreamObserver<?> observer, Rejection rejection) {
+        if (isCancelled(observer)) {
+            return;
+        }
+        try {
+            observer.onError(StatusWriter.status(rejection));
+        } catch (RuntimeException closed) {
+            log.atDebug()
+                    .addKeyValue("reason", rejection.reason())
+                    .setCause(closed)
+                    .log("call had ended already");
+        }
+    }
+
+    /** Answers with what a computation returns, or with why it refused. */
+    static <M> void answer(StreamObserver<M> observer, Computation<M> computation) {
+        if (isCancelled(observer)) {
+            return;
+        }
+        try {
+            observer.onNext(computation.compute());
+            observer.onCompleted();
+        } catch (RejectedException refused) {
+            refuse(observer, refused.rejection());
+        } catch (Throwable bug) {
+            refuse(observer, Incident.report(bug));
+        }
+    }
+
+    private static boolean isCancelled(StreamObserver<?> observer) {
+        return observer instanceof ServerCallStreamObserver<?> call && call.isCancelled();
+    }
+}

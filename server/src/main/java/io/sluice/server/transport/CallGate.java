@@ -1,0 +1,88 @@
+package io.sluice.server.transport;
+
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.StatusRuntimeException;
+import io.sluice.server.request.Rejection;
+import io.sluice.server.transport.message.StatusWriter;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts the calls in flight, and refuses new ones once the server drains. */
+final class CallGate implements ServerInterceptor {
+
+    /** What a refused client is told to wait: long enough to be sent to another server, or for this one to be back. */
+    static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    /*
+     * A call counts itself before it reads `draining`, and drain() sets `draining` before it reads the count. So a call is
+     * either refused or seen, and `idle` cannot open while one that was let in is in flight.
+     */
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile boolean draining;
+    private final CountDownLatch idle = new CountDownLatch(1);
+
+    /** Refuses every call from here on. */
+    void drain() {
+        draining = true;
+        if (inFlight.get() == 0) {
+            idle.countDown();
+        }
+    }
+
+    /** Blocks until every call that was let in has ended; after {@link #drain}. False if that took too long. */
+    boolean awaitIdle(Duration timeout) throws InterruptedException {
+        return idle.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+        inFlight.incrementAndGet();
+        if (draining) {
+            leave();
+            StatusRuntimeException refusal = StatusWriter.status(new Rejection.Draining(RETRY_AFTER));
+            Metadata trailers = refusal.getTrailers();
+            call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
+            return new ServerCall.Listener<>() {};
+        }
+        return new Counted<>(next.startCall(call, headers));
+    }
+
+    private void leave() {
+        if (inFlight.decrementAndGet() == 0 && draining) {
+            idle.countDown();
+        }
+    }
+
+    /** Leaves when the answer has been written to the wire, or the call is gone; gRPC calls one of the two, once. */
+    private final class Counted<Q> extends SimpleForwardingServerCallListener<Q> {
+
+        Counted(ServerCall.Listener<Q> next) {
+            super(next);
+        }
+
+        @Override
+        public void onComplete() {
+            try {
+                super.onComplete();
+            } finally {
+                leave();
+            }
+        }
+
+        @Override
+        public void onCancel() {
+            try {
+                super.onCancel();
+            } finally {
+                leave();
+            }
+        }
+    }
+}

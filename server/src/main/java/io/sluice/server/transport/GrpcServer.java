@@ -1,0 +1,115 @@
+package io.sluice.server.transport;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.sluice.server.repository.ModelRepository;
+import io.sluice.server.telemetry.Telemetry;
+import io.sluice.server.transport.wire.BindFailure;
+import io.sluice.server.transport.wire.ConnectionLimits;
+import io.sluice.server.transport.wire.MalformedMessages;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The gRPC port: inference, models, health and reflection.
+ *
+ * <p>Handlers run on the event loop, because none of them blocks.
+ */
+public final class GrpcServer {
+
+    /** Longest that {@link #stop} waits for connections to close by themselves once no call is left. */
+    static final Duration CLOSE_GRACE = Duration.ofMillis(500);
+
+    private final Server server;
+    private final CallGate gate;
+    private final HealthReporter health;
+    private final InferenceCalls calls;
+    private final AdminCalls admin;
+
+    private GrpcServer(Server server, CallGate gate, HealthReporter health, InferenceCalls calls, AdminCalls admin) {
+        this.server = server;
+        this.gate = gate;
+        this.calls = calls;
+        this.health = health;
+        this.admin = admin;
+    }
+
+    /**
+     * Listens on the policy's address, and serves until {@link #stop}.
+     *
+     * @throws IOException if the port cannot be bound; the message is a sentence for the operator
+     */
+    public static GrpcServer start(TransportPolicy policy, ModelRepository repository, Telemetry telemetry)
+            throws IOException {
+        CallGate gate = new CallGate();
+        HealthReporter health = new HealthReporter(repository);
+        InferenceCalls calls = new InferenceCalls(repository, telemetry);
+        AdminCalls admin = new AdminCalls(policy.admin());
+        InetSocketAddress address = new InetSocketAddress(policy.host(), policy.port());
+        Server server = ConnectionLimits.apply(NettyServerBuilder.forAddress(address))
+                .directExecutor()
+                .maxInboundMessageSize(policy.maxMessageBytes())
+                .addService(intercept(gate, new InferenceEndpoint(calls, policy.maxInputs())))
+                .addService(intercept(gate, new ModelEndpoint(repository, admin)))
+                .addService(health.service())
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .build();
+        try {
+            server.start();
+        } catch (IOException refused) {
+            throw BindFailure.explain(address, refused);
+        }
+        return new GrpcServer(server, gate, health, calls, admin);
+    }
+
+    /* The gate comes first: it must see every end of a call, and only ends that are really written. */
+    private static ServerServiceDefinition intercept(CallGate gate, BindableService service) {
+        return ServerInterceptors.intercept(MalformedMessages.guard(service), gate);
+    }
+
+    /** The port that is listened on; the one chosen, where the policy says 0. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /**
+     * Reports NOT_SERVING and refuses new calls with UNAVAILABLE; those in flight go on. Does not block; safe to call
+     * again.
+     */
+    public void drain() {
+        health.drain();
+        gate.drain();
+    }
+
+    /**
+     * Drains, waits for the calls in flight, and closes the port. Blocks for at most {@code timeout} and a second; safe to
+     * call again.
+     *
+     * @return whether every call ended in time; the others end with UNAVAILABLE
+     */
+    public boolean stop(Duration timeout) {
+        drain();
+        server.shutdown();
+        boolean finished = false;
+        try {
+            finished = gate.awaitIdle(timeout);
+            calls.cutOff();
+            // A health watch never ends by itself; connections without one close now.
+            server.awaitTermination(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            admin.stop();
+            server.shutdownNow();
+            server.awaitTermination(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            admin.stop();
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        return finished;
+    }
+}

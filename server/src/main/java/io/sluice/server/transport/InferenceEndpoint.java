@@ -1,0 +1,69 @@
+package io.sluice.server.transport;
+
+import io.grpc.stub.StreamObserver;
+import io.sluice.proto.v1.ClassifyRequest;
+import io.sluice.proto.v1.ClassifyResponse;
+import io.sluice.proto.v1.EmbedRequest;
+import io.sluice.proto.v1.EmbedResponse;
+import io.sluice.proto.v1.InferenceServiceGrpc;
+import io.sluice.proto.v1.StreamRequest;
+import io.sluice.proto.v1.StreamResponse;
+import io.sluice.server.request.Rejection;
+import io.sluice.server.transport.message.ClassifyParser;
+import io.sluice.server.transport.message.EmbedParser;
+import io.sluice.server.transport.message.ResultWriter;
+
+/** {@code sluice.v1.InferenceService}. */
+final class InferenceEndpoint extends InferenceServiceGrpc.InferenceServiceImplBase {
+
+    private final InferenceCalls calls;
+    private final int maxInputs;
+
+    InferenceEndpoint(InferenceCalls calls, int maxInputs) {
+        this.calls = calls;
+        this.maxInputs = maxInputs;
+    }
+
+    @Override
+    public void classify(ClassifyRequest message, StreamObserver<ClassifyResponse> observer) {
+        calls.begin(
+                new InferenceCalls.Exchange<>(
+                        message.getModel(),
+                        message.getVersion(),
+                        model -> ClassifyParser.parse(message, model.key().name(), model.card(), maxInputs),
+                        ResultWriter::classifyResponse),
+                observer);
+    }
+
+    @Override
+    public void embed(EmbedRequest message, StreamObserver<EmbedResponse> observer) {
+        calls.begin(
+                new InferenceCalls.Exchange<>(
+                        message.getModel(),
+                        message.getVersion(),
+                        model -> EmbedParser.parse(message, model.key().name(), model.card(), maxInputs),
+                        ResultWriter::embedResponse),
+                observer);
+    }
+
+    @Override
+    public StreamObserver<StreamRequest> stream(StreamObserver<StreamResponse> observer) {
+        CallEnd.refuse(
+                observer,
+                new Rejection.Unimplemented(
+                        "this server does not serve Stream yet; send each frame as a Classify or" + " Embed call"));
+        return new IgnoredMessages<>();
+    }
+
+    /** What a client goes on sending after its call has ended. */
+    private static final class IgnoredMessages<M> implements StreamObserver<M> {
+        @Override
+        public void onNext(M message) {}
+
+        @Override
+        public void onError(Throwable cause) {}
+
+        @Override
+        public void onCompleted() {}
+    }
+}

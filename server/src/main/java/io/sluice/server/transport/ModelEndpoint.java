@@ -1,0 +1,77 @@
+package io.sluice.server.transport;
+
+import io.grpc.stub.StreamObserver;
+import io.sluice.proto.v1.GetModelRequest;
+import io.sluice.proto.v1.GetModelResponse;
+import io.sluice.proto.v1.ListModelsRequest;
+import io.sluice.proto.v1.ListModelsResponse;
+import io.sluice.proto.v1.LoadModelRequest;
+import io.sluice.proto.v1.LoadModelResponse;
+import io.sluice.proto.v1.ModelServiceGrpc;
+import io.sluice.proto.v1.UnloadModelRequest;
+import io.sluice.proto.v1.UnloadModelResponse;
+import io.sluice.server.repository.ModelRepository;
+import io.sluice.server.request.Rejection;
+import io.sluice.server.transport.message.ModelWriter;
+import io.sluice.server.transport.message.RejectedException;
+import java.util.Optional;
+
+/** {@code sluice.v1.ModelService}. */
+final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
+
+    private final ModelRepository repository;
+    private final ModelLookup lookup;
+    private final AdminCalls admin;
+
+    ModelEndpoint(ModelRepository repository, AdminCalls admin) {
+        this.repository = repository;
+        this.lookup = new ModelLookup(repository);
+        this.admin = admin;
+    }
+
+    @Override
+    public void listModels(ListModelsRequest message, StreamObserver<ListModelsResponse> observer) {
+        CallEnd.answer(observer, () -> {
+            ListModelsResponse.Builder response = ListModelsResponse.newBuilder();
+            repository.list().forEach(status -> response.addModels(ModelWriter.model(status)));
+            return response.build();
+        });
+    }
+
+    @Override
+    public void getModel(GetModelRequest message, StreamObserver<GetModelResponse> observer) {
+        CallEnd.answer(
+                observer,
+                () -> GetModelResponse.newBuilder()
+                        .setModel(ModelWriter.model(lookup.find(message.getModel(), message.getVersion())))
+                        .build());
+    }
+
+    @Override
+    public void loadModel(LoadModelRequest message, StreamObserver<LoadModelResponse> observer) {
+        admin.begin("LoadModel", observer, () -> {
+            String name = lookup.named(message.getModel());
+            succeedOrThrow(repository.load(name));
+            return LoadModelResponse.newBuilder()
+                    .setModel(ModelWriter.model(lookup.find(name, "")))
+                    .build();
+        });
+    }
+
+    @Override
+    public void unloadModel(UnloadModelRequest message, StreamObserver<UnloadModelResponse> observer) {
+        admin.begin("UnloadModel", observer, () -> {
+            String name = lookup.named(message.getModel());
+            succeedOrThrow(repository.unload(name));
+            return UnloadModelResponse.newBuilder()
+                    .setModel(ModelWriter.model(lookup.find(name, "")))
+                    .build();
+        });
+    }
+
+    private static void succeedOrThrow(Optional<Rejection> reason) throws RejectedException {
+        if (reason.isPresent()) {
+            throw new RejectedException(reason.get());
+        }
+    }
+}

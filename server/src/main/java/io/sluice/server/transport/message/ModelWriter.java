@@ -1,0 +1,67 @@
+package io.sluice.server.transport.message;
+
+import io.sluice.model.ModelCard;
+import io.sluice.proto.v1.Model;
+import io.sluice.proto.v1.ModelState;
+import io.sluice.proto.v1.Replica;
+import io.sluice.proto.v1.Task;
+import io.sluice.server.repository.ModelStatus;
+
+/** Writes what the repository knows of a model. */
+public final class ModelWriter {
+
+    private ModelWriter() {}
+
+    public static Model model(ModelStatus status) {
+        Model.Builder model = Model.newBuilder()
+                .setName(status.name())
+                .setState(state(status.state()))
+                .setFailure(status.failure())
+                .setMaxBatchSize(status.maxBatchSize());
+        status.card().ifPresent(card -> describe(card, model));
+        status.replicas().forEach(name -> model.addReplicas(replica(name)));
+        return model.build();
+    }
+
+    private static void describe(ModelCard card, Model.Builder model) {
+        model.setVersion(card.digest())
+                .setArchitecture(card.architecture())
+                .addAllLabels(card.labels())
+                .setInputSize(card.inputSize())
+                .setEmbeddingDimension(card.embeddingDimension())
+                .setLayers(card.layers())
+                .setTokens(card.tokens())
+                .setHasPooler(card.hasPooler())
+                .setPrecision(card.precision());
+        card.tasks().stream().sorted().map(ModelWriter::task).forEach(model::addTasks);
+    }
+
+    /** A replica is named after its device: {@code cpu:0/1} is number 1 on {@code cpu:0}. */
+    private static Replica replica(String name) {
+        int slash = name.indexOf('/');
+        return Replica.newBuilder()
+                .setName(name)
+                .setDevice(slash < 0 ? name : name.substring(0, slash))
+                .build();
+    }
+
+    private static ModelState state(io.sluice.server.repository.ModelState state) {
+        return switch (state) {
+            case UNLOADED -> ModelState.MODEL_STATE_UNLOADED;
+            case LOADING -> ModelState.MODEL_STATE_LOADING;
+            case WARMING -> ModelState.MODEL_STATE_WARMING;
+            case READY -> ModelState.MODEL_STATE_READY;
+            case DRAINING -> ModelState.MODEL_STATE_DRAINING;
+            case FAILED -> ModelState.MODEL_STATE_FAILED;
+        };
+    }
+
+    private static Task task(io.sluice.model.Task task) {
+        return switch (task) {
+            case CLASSIFY -> Task.TASK_CLASSIFY;
+            case ZERO_SHOT_CLASSIFY -> Task.TASK_ZERO_SHOT_CLASSIFY;
+            case EMBED_IMAGE -> Task.TASK_EMBED_IMAGE;
+            case EMBED_TEXT -> Task.TASK_EMBED_TEXT;
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package io.sluice.server.transport.message;
+
+import io.sluice.server.request.ImageInput;
+import io.sluice.server.request.InferenceTask;
+import java.util.List;
+
+/**
+ * What a valid message asks for.
+ *
+ * @param inputs at least one, in the order of the message; views on its bytes
+ */
+public record ParsedRequest(InferenceTask task, List<ImageInput> inputs) {
+
+    public ParsedRequest {
+        inputs = List.copyOf(inputs);
+    }
+}

@@ -1,0 +1,55 @@
+package io.sluice.server.transport.message;
+
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.sluice.server.request.Rejection;
+
+/** Writes a refusal as the status that ends a call, with {@code google.rpc} details in its trailers. */
+public final class StatusWriter {
+
+    /** Tells gRPC's own retries how long to wait; milliseconds. */
+    static final Metadata.Key<String> RETRY_PUSHBACK =
+            Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
+    /** Trailers must stay far below the 8 KiB that clients accept by default, and hold a message three times. */
+    static final int MESSAGE_LIMIT_CHARS = 600;
+
+    private StatusWriter() {}
+
+    public static StatusRuntimeException status(Rejection rejection) {
+        Code code = code(rejection.reason());
+        Status status = Status.newBuilder()
+                .setCode(code.getNumber())
+                .setMessage(shortened(rejection.message()))
+                .addAllDetails(RejectionDetails.of(rejection))
+                .build();
+        Metadata trailers = new Metadata();
+        if (code == Code.RESOURCE_EXHAUSTED) {
+            RejectionDetails.retryAfter(rejection)
+                    .ifPresent(delay -> trailers.put(RETRY_PUSHBACK, Long.toString(delay.toMillis())));
+        }
+        return StatusProto.toStatusRuntimeException(status, trailers);
+    }
+
+    static Code code(Rejection.Reason reason) {
+        return switch (reason) {
+            case INVALID_ARGUMENT -> Code.INVALID_ARGUMENT;
+            case MODEL_NOT_FOUND, VERSION_NOT_FOUND -> Code.NOT_FOUND;
+            case TASK_NOT_SUPPORTED -> Code.FAILED_PRECONDITION;
+            case QUEUE_FULL, BYTES_FULL, ADMIN_BUSY -> Code.RESOURCE_EXHAUSTED;
+            case DEADLINE_EXCEEDED -> Code.DEADLINE_EXCEEDED;
+            case CANCELLED -> Code.CANCELLED;
+            case MODEL_NOT_READY, DRAINING -> Code.UNAVAILABLE;
+            case ADMIN_DISABLED -> Code.PERMISSION_DENIED;
+            case UNIMPLEMENTED -> Code.UNIMPLEMENTED;
+            case FAULT, BUG -> Code.INTERNAL;
+        };
+    }
+
+    static String shortened(String text) {
+        return text.length() <= MESSAGE_LIMIT_CHARS ? text : text.substring(0, MESSAGE_LIMIT_CHARS) + "...";
+    }
+}

@@ -1,0 +1,106 @@
+package io.sluice.server.telemetry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.server.document.GeneratedDocument;
+import io.sluice.server.request.Rejection;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Writes {@code docs/metrics.md} from the enum, with the names that a real scrape shows. */
+class MetricsDocumentTest {
+
+    private static final String INTRODUCTION = """
+            # Metrics
+
+            <!-- Generated from Instrument.java by MetricsDocumentTest; do not edit. -->
+
+            `GET /metrics` on the HTTP port (8002 unless told otherwise) answers in the text format of Prometheus, or in
+            OpenMetrics where the `Accept` header asks for it. Every series has the label `model`. Counters and histograms
+            count from the start of the process.
+
+            | metric | type | unit | labels | what it says |
+            |---|---|---|---|---|
+            """;
+
+    private static final String AFTERWORD = """
+
+            `sluice_requests_total` has the `reason` `ok`, or why the request was refused or failed: %s.
+
+            ## Buckets
+
+            - Durations, in seconds: %s.
+            - Sizes: %s.
+
+            ## Questions and their queries
+
+            | question | PromQL |
+            |---|---|
+            | 99th percentile of the latency | `histogram_quantile(0.99, sum by (model, le) (rate(sluice_request_duration_seconds_bucket[1m])))` |
+            | images a second | `sum by (model) (rate(sluice_batch_size_sum[1m]))` |
+            | mean batch size | `sum by (model) (rate(sluice_batch_size_sum[1m])) / sum by (model) (rate(sluice_batch_size_count[1m]))` |
+            | share of requests that did not succeed | `sum by (model) (rate(sluice_requests_total{reason!="ok"}[1m])) / sum by (model) (rate(sluice_requests_total[1m]))` |
+            | is the queue or the device slow? | compare `sluice_queue_duration_seconds` with `sluice_execute_duration_seconds` |
+            """;
+
+    @Test
+    void metricsDocument_instruments_isUpToDate() throws IOException {
+        StringBuilder page = new StringBuilder(INTRODUCTION);
+        for (Instrument instrument : Instrument.values()) {
+            page.append(row(instrument));
+        }
+        page.append(AFTERWORD.formatted(
+                Arrays.stream(Rejection.Reason.values())
+                        .map(reason -> "`" + reason.name().toLowerCase(Locale.ROOT) + "`")
+                        .collect(Collectors.joining(", ")),
+                join(Buckets.DURATION_SECONDS),
+                join(Buckets.SIZE)));
+
+        new GeneratedDocument("metrics.md", MetricsDocumentTest.class).check(page.toString());
+    }
+
+    private static String row(Instrument instrument) throws IOException {
+        String[] type = typeLine(instrument).split(" ");
+        return "| `%s` | %s | %s | %s | %s |\n"
+                .formatted(type[2], type[3], unit(instrument), labels(instrument), instrument.description());
+    }
+
+    private static String typeLine(Instrument instrument) throws IOException {
+        try (PrometheusTelemetry telemetry = new PrometheusTelemetry("document")) {
+            SampleRecording.of(instrument, telemetry.model("document"));
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            telemetry.write(ScrapeFormat.PROMETHEUS, out);
+            return out.toString(UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("# TYPE sluice_"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static String unit(Instrument instrument) {
+        return switch (instrument.unit()) {
+            case "s" -> "seconds";
+            case "By" -> "bytes";
+            case "{batch}" -> "batches";
+            default -> instrument.unit().replaceAll("[{}]", "") + "s";
+        };
+    }
+
+    private static String labels(Instrument instrument) {
+        return instrument.kind() == Instrument.Kind.COUNTER_BY_REASON ? "`model`, `reason`" : "`model`";
+    }
+
+    private static String join(List<? extends Number> bounds) {
+        return bounds.stream()
+                .map(bound ->
+                        new BigDecimal(bound.toString()).stripTrailingZeros().toPlainString())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,63 @@
+package io.sluice.server.transport;
+
+import io.sluice.server.telemetry.Instrument;
+import io.sluice.server.telemetry.ModelMeter;
+import io.sluice.server.telemetry.Telemetry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/** Remembers how often each model's requests ended in each way. */
+final class CountingTelemetry implements Telemetry {
+
+    private final Map<String, Long> ends = new ConcurrentHashMap<>();
+    private final Map<String, Long> durations = new ConcurrentHashMap<>();
+
+    /** E.g. {@code m OK} to 3. */
+    Map<String, Long> ends() {
+        return Map.copyOf(ends);
+    }
+
+    long durations(String model) {
+        return durations.getOrDefault(model, 0L);
+    }
+
+    @Override
+    public ModelMeter model(String name) {
+        return new Meter(name);
+    }
+
+    private final class Meter implements ModelMeter {
+
+        private final String model;
+
+        Meter(String model) {
+            this.model = model;
+        }
+
+        @Override
+        public void add(Instrument counter, long amount) {}
+
+        @Override
+        public void add(Instrument counter, long amount, Enum<?> reason) {
+            if (counter == Instrument.REQUESTS) {
+                ends.merge(model + " " + reason.name(), amount, Long::sum);
+            }
+        }
+
+        @Override
+        public void recordNanos(Instrument duration, long nanos) {
+            if (duration == Instrument.REQUEST_DURATION) {
+                durations.merge(model, 1L, Long::sum);
+            }
+        }
+
+        @Override
+        public void recordSize(Instrument size, long value) {}
+
+        @Override
+        public Gauge gauge(Instrument gauge, LongSupplier value) {
+            return () -> {};
+        }
+    }
+}

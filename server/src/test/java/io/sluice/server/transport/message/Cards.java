@@ -1,0 +1,36 @@
+package io.sluice.server.transport.message;
+
+import io.sluice.model.ModelCard;
+import io.sluice.model.Task;
+import java.util.List;
+import java.util.Set;
+
+/** Cards of models as small as they can be. */
+public final class Cards {
+
+    public static final int INPUT_SIZE = 2;
+    public static final int LAYERS = 3;
+    public static final String DIGEST = "0123456789abcdef".repeat(4);
+    public static final List<String> LABELS = List.of("cat", "dog", "fish");
+
+    private Cards() {}
+
+    /** Classifies and embeds; no pooler. */
+    public static ModelCard classifier() {
+        return card(Set.of(Task.CLASSIFY, Task.EMBED_IMAGE), LABELS, false);
+    }
+
+    /** Embeds only; has a pooler. */
+    public static ModelCard backbone() {
+        return card(Set.of(Task.EMBED_IMAGE), List.of(), true);
+    }
+
+    /** Classifies only. */
+    public static ModelCard ranker() {
+        return card(Set.of(Task.CLASSIFY), LABELS, false);
+    }
+
+    private static ModelCard card(Set<Task> tasks, List<String> labels, boolean hasPooler) {
+        return new ModelCard("vit", DIGEST, tasks, labels, INPUT_SIZE, 8, LAYERS, 5, hasPooler, "fp32");
+    }
+}

@@ -1,0 +1,56 @@
+package io.sluice.server.transport.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.sluice.proto.v1.Model;
+import io.sluice.proto.v1.Replica;
+import io.sluice.proto.v1.Task;
+import io.sluice.server.repository.ModelState;
+import io.sluice.server.repository.ModelStatus;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ModelWriterTest {
+
+    @Test
+    void model_ready_saysAllThatTheCardSays() {
+        Model model = ModelWriter.model(new ModelStatus(
+                "m", ModelState.READY, "", Optional.of(Cards.classifier()), List.of("cpu:0/0", "cpu:0/1"), 8));
+
+        assertThat(model.getName()).isEqualTo("m");
+        assertThat(model.getVersion()).isEqualTo(Cards.DIGEST);
+        assertThat(model.getArchitecture()).isEqualTo("vit");
+        assertThat(model.getTasksList()).containsExactly(Task.TASK_CLASSIFY, Task.TASK_EMBED_IMAGE);
+        assertThat(model.getLabelsList()).containsExactlyElementsOf(Cards.LABELS);
+        assertThat(model.getInputSize()).isEqualTo(Cards.INPUT_SIZE);
+        assertThat(model.getEmbeddingDimension()).isEqualTo(8);
+        assertThat(model.getLayers()).isEqualTo(Cards.LAYERS);
+        assertThat(model.getTokens()).isEqualTo(5);
+        assertThat(model.getPrecision()).isEqualTo("fp32");
+        assertThat(model.getMaxBatchSize()).isEqualTo(8);
+        assertThat(model.getReplicasList())
+                .extracting(Replica::getName, Replica::getDevice)
+                .containsExactly(tuple("cpu:0/0", "cpu:0"), tuple("cpu:0/1", "cpu:0"));
+    }
+
+    @Test
+    void model_failed_saysWhy() {
+        Model model = ModelWriter.model(
+                new ModelStatus("m", ModelState.FAILED, "no config.json", Optional.empty(), List.of(), 8));
+
+        assertThat(model.getFailure()).isEqualTo("no config.json");
+        assertThat(model.getVersion()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void model_ofEachState_isNamedAlike(ModelState state) {
+        Model model = ModelWriter.model(new ModelStatus("m", state, "", Optional.empty(), List.of(), 8));
+
+        assertThat(model.getState().name()).isEqualTo("MODEL_STATE_" + state);
+    }
+}
