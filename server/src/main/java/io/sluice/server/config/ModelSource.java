@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 public record ModelSource(String name, String location) {
 
-    static final String SYNTHETIC = "synthetic:";
+    /** How the location of a model without weights begins. */
+    public static final String SYNTHETIC = "synthetic:";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -31,7 +32,7 @@ public record ModelSource(String name, String location) {
      *
      * @throws IllegalArgumentException with a sentence, if the name is missing or not allowed
      */
-    static ModelSource parse(String argument) {
+    public static ModelSource parse(String argument) {
         int equals = argument.indexOf('=');
         boolean named = equals >= 0 && argument.lastIndexOf('/', equals) < 0;
         return named
@@ -41,8 +42,12 @@ public record ModelSource(String name, String location) {
                 : unnamed(argument.strip());
     }
 
-    /** A model that is called as the last segment of its folder. */
-    static ModelSource unnamed(String location) {
+    /**
+     * A model that is called as the last segment of its folder.
+     *
+     * @throws IllegalArgumentException with a sentence, if that is not a name
+     */
+    public static ModelSource unnamed(String location) {
         if (location.isEmpty() || location.startsWith(SYNTHETIC)) {
             throw new IllegalArgumentException(
                     "a model must be a folder or NAME=LOCATION, got '%s'".formatted(location));

@@ -33,6 +33,7 @@ class ConfigurationDocumentTest {
             |---|---|---|---|---|---|
             """;
 
+    @SuppressWarnings("InlineFormatString") // the page reads best in one piece
     private static final String AFTERWORD = """
 
             ## How values are written
@@ -77,7 +78,11 @@ class ConfigurationDocumentTest {
                             setting.key(),
                             setting.environmentName(),
                             setting.flag(),
-                            setting.type().name().toLowerCase(Locale.ROOT).replace("long_", "").replace("long", "integer"),
+                            setting.type()
+                                    .name()
+                                    .toLowerCase(Locale.ROOT)
+                                    .replace("long_", "")
+                                    .replace("long", "integer"),
                             setting.defaultDescription(),
                             setting.description()));
         }
