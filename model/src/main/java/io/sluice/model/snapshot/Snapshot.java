@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,13 +29,11 @@ public final class Snapshot implements AutoCloseable {
     private static final String IMAGE_PROCESSOR = "preprocessor_config.json";
     private static final int NAMED_MISSING_TENSORS = 3;
 
-    private final Path folder;
     private final ConfigFile config;
     private final ConfigFile imageProcessor;
     private final WeightFiles weights;
 
-    private Snapshot(Path folder, ConfigFile config, ConfigFile imageProcessor, WeightFiles weights) {
-        this.folder = folder;
+    private Snapshot(ConfigFile config, ConfigFile imageProcessor, WeightFiles weights) {
         this.config = config;
         this.imageProcessor = imageProcessor;
         this.weights = weights;
@@ -53,7 +52,7 @@ public final class Snapshot implements AutoCloseable {
         }
         ConfigFile config = ConfigFile.read(folder.resolve(CONFIG));
         ConfigFile imageProcessor = ConfigFile.read(folder.resolve(IMAGE_PROCESSOR));
-        return new Snapshot(folder, config, imageProcessor, WeightFiles.open(folder));
+        return new Snapshot(config, imageProcessor, WeightFiles.open(folder));
     }
 
     /** {@code config.json} */
@@ -122,7 +121,7 @@ public final class Snapshot implements AutoCloseable {
     }
 
     private static void check(TensorSpec spec, SafetensorsFile file) throws InvalidModelException {
-        TensorEntry entry = file.entries().get(spec.name());
+        TensorEntry entry = Objects.requireNonNull(file.entries().get(spec.name()), "looked up before");
         if (!entry.shape().equals(spec.shape())) {
             throw new InvalidModelException(
                     file.file(),
@@ -145,7 +144,7 @@ public final class Snapshot implements AutoCloseable {
     private Path weightsPath() {
         return weights.index()
                 .map(ConfigFile::path)
-                .orElseGet(() -> weights.files().get(weights.files().firstKey()).file());
+                .orElseGet(() -> weights.files().values().iterator().next().file());
     }
 
     private static String fileName(Path file) {

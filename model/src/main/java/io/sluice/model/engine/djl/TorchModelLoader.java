@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +79,7 @@ public final class TorchModelLoader implements TensorSink, AutoCloseable {
         if (!graph.linearWeights().contains(tensor.name())) {
             return;
         }
-        PtNDArray unpacked = weights.get(tensor.name());
+        PtNDArray unpacked = Objects.requireNonNull(weights.get(tensor.name()), "allocated before");
         try (IValue argument = IValue.from(unpacked);
                 IValue result = packer.run(argument)) {
             weights.put(tensor.name(), result.toTensor(network.memory()));
