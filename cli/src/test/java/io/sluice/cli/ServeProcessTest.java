@@ -42,7 +42,7 @@ class ServeProcessTest {
             assertThat(CommandRun.of(
                                     "loadtest",
                                     "--concurrency=1",
-                                    "--duration=100ms",
+                                    "--duration=1s",
                                     "--warmup=0ms",
                                     "--input=tensor:8",
                                     "--server=" + address)
