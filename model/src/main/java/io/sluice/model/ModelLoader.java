@@ -4,6 +4,7 @@ import io.sluice.model.architecture.Architectures;
 import io.sluice.model.architecture.Network;
 import io.sluice.model.engine.djl.TorchModel;
 import io.sluice.model.engine.djl.TorchModelLoader;
+import io.sluice.model.engine.djl.TorchRuntime;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.image.ImageProcessorConfig;
@@ -20,6 +21,19 @@ public final class ModelLoader {
     /** @param limits of the pictures that the models take */
     public ModelLoader(ImageLimits limits) {
         this.limits = limits;
+    }
+
+    /**
+     * Starts the engine with a number of threads, before the first model is loaded; else it starts with one for each
+     * processor. The number is the process's, and stays. Blocks, the very first time on a machine for seconds, while native
+     * libraries are unpacked.
+     *
+     * @param threads that work on one forward pass
+     * @throws IllegalStateException if the engine runs with another number already
+     * @throws io.sluice.model.engine.EngineException if it cannot be started
+     */
+    public void startEngine(int threads) {
+        TorchRuntime.start(threads);
     }
 
     /**

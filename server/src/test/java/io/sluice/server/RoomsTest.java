@@ -57,7 +57,7 @@ class RoomsTest {
             org.snakeyaml             : config
             ai.djl                    :
             com.luciad                :
-            io.sluice.model.engine.djl:
+            io.sluice.model.engine.djl : app
             """);
 
     private static final List<String> MODEL_PACKAGES = List.of("model", "model.engine", "model.image");

@@ -4,7 +4,6 @@ import io.sluice.model.InvalidModelException;
 import io.sluice.model.ModelLoader;
 import io.sluice.model.ServableModel;
 import io.sluice.model.SyntheticModel;
-import io.sluice.model.engine.djl.TorchRuntime;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.server.repository.ModelOpener;
 import io.sluice.server.repository.ModelSource;
@@ -29,7 +28,7 @@ final class LocationOpener implements ModelOpener {
         if (location.startsWith(ModelSource.SYNTHETIC)) {
             return SyntheticModel.parse(location.substring(ModelSource.SYNTHETIC.length()), limits);
         }
-        TorchRuntime.start(threads);
+        folders.startEngine(threads);
         return folders.load(Path.of(location));
     }
 }

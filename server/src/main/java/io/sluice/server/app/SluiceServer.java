@@ -30,14 +30,12 @@ public final class SluiceServer implements AutoCloseable {
     private final ConfiguredModels models;
     private final GrpcServer grpc;
     private final HttpEndpoint http;
-    private final Duration drainTimeout;
     private final CountDownLatch loaded = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private boolean stopping;
     private boolean finishedAll;
 
     private SluiceServer(ServerConfig config) throws IOException {
-        this.drainTimeout = config.drainTimeout();
         this.telemetry = new PrometheusTelemetry(version());
         int mostRowsInside = config.admission().maxRows() * config.models().size();
         this.preprocessing = new PreprocessPool(config.preprocess(), mostRowsInside);

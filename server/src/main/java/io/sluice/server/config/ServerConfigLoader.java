@@ -96,7 +96,11 @@ public final class ServerConfigLoader {
         return this;
     }
 
-    /** @throws ConfigException with every problem of every source */
+    /**
+     * Reads every source and checks all of it.
+     *
+     * @throws ConfigException with every problem of every source
+     */
     public EffectiveConfig load() throws ConfigException {
         Draft draft = new Draft(machine());
         readFile(draft);

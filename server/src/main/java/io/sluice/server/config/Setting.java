@@ -110,7 +110,10 @@ public enum Setting {
     private final String key;
     private final String flag;
     private final ValueType type;
+
+    @SuppressWarnings("ImmutableEnumChecker") // its function holds no state
     private final Default fallback;
+
     private final String description;
 
     Setting(String key, String flag, ValueType type, Default fallback, String description) {

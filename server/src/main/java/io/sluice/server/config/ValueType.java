@@ -17,7 +17,11 @@ public enum ValueType {
     TEXT("text", text -> text, value -> quote((String) value));
 
     private final String form;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method of this room, without state
     private final Function<String, Object> parser;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Function<Object, String> renderer;
 
     ValueType(String form, Function<String, Object> parser, Function<Object, String> renderer) {

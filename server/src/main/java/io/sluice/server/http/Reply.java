@@ -2,7 +2,12 @@ package io.sluice.server.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** @param body whole, so that a slow reader holds no lock of anybody's */
+/**
+ * What is sent back.
+ *
+ * @param body whole, so that a slow reader holds no lock of anybody's
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Reply(int status, String contentType, byte[] body) {
 
     static final int OK = 200;

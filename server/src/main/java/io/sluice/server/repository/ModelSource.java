@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public record ModelSource(String name, String location) {
 
-    /** What the location of a model without weights begins with. */
+    /** How the location of a model without weights begins. */
     public static final String SYNTHETIC = "synthetic:";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -42,7 +42,11 @@ public record ModelSource(String name, String location) {
                 : unnamed(argument.strip());
     }
 
-    /** A model that is called as the last segment of its folder. */
+    /**
+     * A model that is called as the last segment of its folder.
+     *
+     * @throws IllegalArgumentException with a sentence, if that is not a name
+     */
     public static ModelSource unnamed(String location) {
         if (location.isEmpty() || location.startsWith(SYNTHETIC)) {
             throw new IllegalArgumentException(

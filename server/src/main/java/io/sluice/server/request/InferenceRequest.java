@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call inside the server, from arrival to its one end.
@@ -30,7 +31,7 @@ public final class InferenceRequest {
     private final AtomicReferenceArray<Answer> answers;
     private final AtomicInteger unanswered;
     private final AtomicBoolean ended = new AtomicBoolean();
-    private final AtomicReference<Permit> permit = new AtomicReference<>();
+    private final AtomicReference<@Nullable Permit> permit = new AtomicReference<>();
     private volatile long admittedAtNanos;
 
     /**

@@ -14,7 +14,11 @@ public final class PrometheusTelemetry implements Telemetry, AutoCloseable {
     private final PrometheusMetricReader reader;
     private final OpenTelemetryMeters meters;
 
-    /** @param version of the server, the {@code service_version} of {@code target_info} */
+    /**
+     * Counts from zero.
+     *
+     * @param version of the server, the {@code service_version} of {@code target_info}
+     */
     public PrometheusTelemetry(String version) {
         reader = PrometheusMetricReader.builder()
                 .setOtelScopeLabelsEnabled(false) // the same on every series: noise

@@ -12,6 +12,7 @@ public enum ScrapeFormat {
     /** {@code application/openmetrics-text; version=1.0.0}; Prometheus asks for it. */
     OPEN_METRICS(OpenMetricsTextFormatWriter.create());
 
+    @SuppressWarnings("ImmutableEnumChecker") // writers hold settings only
     private final ExpositionFormatWriter writer;
 
     ScrapeFormat(ExpositionFormatWriter writer) {

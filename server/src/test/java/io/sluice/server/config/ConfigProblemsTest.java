@@ -61,7 +61,7 @@ class ConfigProblemsTest {
                     --admin              | yes    | admin.enabled must be true or false, got 'yes'
                     --max-image-bytes    | 2GiB   | image.max-bytes must be bytes below 2GiB, e.g. 65536 or 32MiB, got '2GiB'
                     --max-admitted-bytes | 1MB    | admission.max-bytes must be bytes, e.g. 65536, 32MiB or 2GiB, got '1MB'
-                    --max-image-pixels   | 0      | image.max-pixels must be at least 1, got 0
+                    --max-image-pixels   | 0      | image.max-pixels must be in [1, 500000000], got 0
                     --threads            | 0      | engine.threads must be in [1, 256], got 0
                     --preprocess-threads | 257    | preprocess.threads must be in [1, 256], got 257
                     --drain-timeout      | 11m    | shutdown.drain-timeout must be in [0s, 600 s], got PT11M

@@ -33,6 +33,7 @@ class ConfigurationDocumentTest {
             |---|---|---|---|---|---|
             """;
 
+    @SuppressWarnings("InlineFormatString") // the page reads best in one piece
     private static final String AFTERWORD = """
 
             ## How values are written

@@ -29,6 +29,7 @@ class MetricsDocumentTest {
             |---|---|---|---|---|
             """;
 
+    @SuppressWarnings("InlineFormatString") // the page reads best in one piece
     private static final String AFTERWORD = """
 
             `sluice_requests_total` has the `reason` `ok`, or why the request was refused or failed: %s.
@@ -66,7 +67,7 @@ class MetricsDocumentTest {
     }
 
     private static String row(Instrument instrument) throws IOException {
-        String[] type = typeLine(instrument).split(" ");
+        String[] type = typeLine(instrument).split(" ", -1);
         return "| `%s` | %s | %s | %s | %s |\n"
                 .formatted(type[2], type[3], unit(instrument), labels(instrument), instrument.description());
     }

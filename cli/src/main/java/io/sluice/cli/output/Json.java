@@ -1,0 +1,29 @@
+package io.sluice.cli.output;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
+import java.io.PrintWriter;
+import java.time.Duration;
+
+/** Records as JSON documents: keys in {@code lower_case}, absent values left out, durations in ISO 8601. */
+public final class Json {
+
+    private static final Gson GSON = new GsonBuilder()
+            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+            .registerTypeAdapter(Duration.class, (JsonSerializer<Duration>)
+                    (duration, type, context) -> new JsonPrimitive(duration.toString()))
+            .disableHtmlEscaping()
+            .setPrettyPrinting()
+            .create();
+
+    private Json() {}
+
+    /** Prints one document and the end of its line. */
+    public static void print(Object document, PrintWriter out) {
+        out.println(GSON.toJson(document));
+        out.flush();
+    }
+}

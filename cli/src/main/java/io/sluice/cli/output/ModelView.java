@@ -1,0 +1,62 @@
+package io.sluice.cli.output;
+
+import io.sluice.client.ModelInfo;
+import java.util.List;
+
+/**
+ * A model as a JSON document says it; keys as in the {@code Model} message.
+ *
+ * @param failure empty unless FAILED
+ */
+public record ModelView(
+        String name,
+        String version,
+        ModelInfo.State state,
+        String failure,
+        String architecture,
+        List<ModelInfo.Task> tasks,
+        List<String> labels,
+        int inputSize,
+        int embeddingDimension,
+        int layers,
+        int tokens,
+        boolean hasPooler,
+        String precision,
+        List<ModelInfo.ReplicaInfo> replicas,
+        int maxBatchSize,
+        List<LatencyView> batchLatencies) {
+
+    /** One row of the latency table. */
+    public record LatencyView(int batchSize, double medianMs, double p99Ms, long observations) {
+
+        static LatencyView of(ModelInfo.Latency latency) {
+            return new LatencyView(
+                    latency.batchSize(),
+                    TimingView.millis(latency.median()),
+                    TimingView.millis(latency.p99()),
+                    latency.observations());
+        }
+    }
+
+    public static ModelView of(ModelInfo model) {
+        ModelInfo.Shape shape = model.shape();
+        ModelInfo.Placement placement = model.placement();
+        return new ModelView(
+                model.name(),
+                model.version(),
+                model.state(),
+                model.failure(),
+                model.identity().architecture(),
+                model.identity().tasks(),
+                model.identity().labels(),
+                shape.inputSize(),
+                shape.embeddingDimension(),
+                shape.layers(),
+                shape.tokens(),
+                shape.hasPooler(),
+                placement.precision(),
+                placement.replicas(),
+                placement.maxBatchSize(),
+                placement.latencies().stream().map(LatencyView::of).toList());
+    }
+}

@@ -1,0 +1,29 @@
+package io.sluice.client;
+
+import io.sluice.proto.v1.Timing;
+import java.time.Duration;
+
+/**
+ * Where the server's time for one call went; for a call of several rows, each figure is that of its slowest row.
+ *
+ * @param preprocess decoding, resizing and cropping
+ * @param queue from prepared to the start of the forward pass
+ * @param execute the forward pass of the batch
+ * @param batchSize rows in the batch it ran in
+ * @param replica the replica that ran it, e.g. {@code cpu:0/0}
+ */
+public record CallTiming(Duration preprocess, Duration queue, Duration execute, int batchSize, String replica) {
+
+    static CallTiming of(Timing message) {
+        return new CallTiming(
+                duration(message.getPreprocess()),
+                duration(message.getQueue()),
+                duration(message.getExecute()),
+                message.getBatchSize(),
+                message.getReplica());
+    }
+
+    static Duration duration(com.google.protobuf.Duration message) {
+        return Duration.ofSeconds(message.getSeconds(), message.getNanos());
+    }
+}

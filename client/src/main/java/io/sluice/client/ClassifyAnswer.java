@@ -1,0 +1,56 @@
+package io.sluice.client;
+
+import io.sluice.proto.v1.Classification;
+import io.sluice.proto.v1.ClassifyResponse;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rankings, one for each image in the order of the call.
+ *
+ * @param model name of the model that answered
+ * @param version digest of the bytes that answered
+ */
+public record ClassifyAnswer(String model, String version, List<Ranking> rankings, CallTiming timing) {
+
+    public ClassifyAnswer {
+        rankings = List.copyOf(rankings);
+    }
+
+    /**
+     * The ranking of one image.
+     *
+     * @param categories best first
+     * @param logits {@code [classes]} in class order, before softmax; present when asked for
+     */
+    public record Ranking(List<Category> categories, Optional<Vector> logits) {
+
+        public Ranking {
+            categories = List.copyOf(categories);
+        }
+
+        static Ranking of(Classification message) {
+            List<Category> categories = message.getCategoriesList().stream()
+                    .map(category -> new Category(category.getIndex(), category.getLabel(), category.getScore()))
+                    .toList();
+            return new Ranking(
+                    categories, message.hasLogits() ? Optional.of(Vector.of(message.getLogits())) : Optional.empty());
+        }
+    }
+
+    /**
+     * One class of a ranking.
+     *
+     * @param index position among the model's classes, or among the call's labels
+     * @param score softmax probability, in [0, 1]
+     */
+    public record Category(int index, String label, float score) {}
+
+    static ClassifyAnswer of(ClassifyResponse message) {
+        return new ClassifyAnswer(
+                message.getModel(),
+                message.getVersion(),
+                message.getClassificationsList().stream().map(Ranking::of).toList(),
+                CallTiming.of(message.getTiming()));
+    }
+}

@@ -1,0 +1,124 @@
+package io.sluice.client;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.StreamObserver;
+import io.sluice.proto.v1.Category;
+import io.sluice.proto.v1.Classification;
+import io.sluice.proto.v1.ClassifyRequest;
+import io.sluice.proto.v1.ClassifyResponse;
+import io.sluice.proto.v1.DataType;
+import io.sluice.proto.v1.EmbedRequest;
+import io.sluice.proto.v1.EmbedResponse;
+import io.sluice.proto.v1.InferenceServiceGrpc;
+import io.sluice.proto.v1.Tensor;
+import io.sluice.proto.v1.Timing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Fails as often as it was told to, then answers: one category for each image, its index the image's place. */
+final class FakeService extends InferenceServiceGrpc.InferenceServiceImplBase {
+
+    final List<ClassifyRequest> classified = new CopyOnWriteArrayList<>();
+    final List<EmbedRequest> embedded = new CopyOnWriteArrayList<>();
+    private final Queue<StatusRuntimeException> failures = new ConcurrentLinkedQueue<>();
+    private volatile boolean silent;
+
+    void failNext(StatusRuntimeException failure) {
+        failures.add(failure);
+    }
+
+    /** Never answers again. */
+    void fallSilent() {
+        silent = true;
+    }
+
+    static StatusRuntimeException overloaded(Duration retryDelay) {
+        return failure(
+                Code.RESOURCE_EXHAUSTED,
+                "model 'm' is overloaded",
+                ErrorInfo.newBuilder()
+                        .setReason("QUEUE_FULL")
+                        .setDomain("sluice")
+                        .build(),
+                RetryInfo.newBuilder()
+                        .setRetryDelay(com.google.protobuf.Duration.newBuilder().setNanos(retryDelay.getNano()))
+                        .build());
+    }
+
+    static StatusRuntimeException invalid(String field, String description) {
+        return failure(
+                Code.INVALID_ARGUMENT,
+                field + ": " + description,
+                ErrorInfo.newBuilder().setReason("INVALID_ARGUMENT").build(),
+                BadRequest.newBuilder()
+                        .addFieldViolations(BadRequest.FieldViolation.newBuilder()
+                                .setField(field)
+                                .setDescription(description))
+                        .build());
+    }
+
+    private static StatusRuntimeException failure(Code code, String message, Message... details) {
+        Status.Builder status = Status.newBuilder().setCode(code.value()).setMessage(message);
+        for (Message detail : details) {
+            status.addDetails(Any.pack(detail));
+        }
+        return StatusProto.toStatusRuntimeException(status.build());
+    }
+
+    @Override
+    public void classify(ClassifyRequest request, StreamObserver<ClassifyResponse> responses) {
+        classified.add(request);
+        ClassifyResponse.Builder response = ClassifyResponse.newBuilder()
+                .setModel("m")
+                .setVersion("abc")
+                .setTiming(Timing.newBuilder()
+                        .setExecute(com.google.protobuf.Duration.newBuilder().setNanos(2_000_000))
+                        .setBatchSize(3)
+                        .setReplica("cpu:0/0"));
+        for (int i = 0; i < request.getImagesCount(); i++) {
+            response.addClassifications(Classification.newBuilder()
+                    .addCategories(Category.newBuilder()
+                            .setIndex(i)
+                            .setLabel("class-" + i)
+                            .setScore(0.75f)));
+        }
+        answer(response.build(), responses);
+    }
+
+    /** Answers INT8 vectors {@code [-2, 1]} with scale 0.5. */
+    @Override
+    public void embed(EmbedRequest request, StreamObserver<EmbedResponse> responses) {
+        embedded.add(request);
+        EmbedResponse.Builder response = EmbedResponse.newBuilder().setModel("m");
+        for (int i = 0; i < request.getInputsCount(); i++) {
+            response.addEmbeddings(Tensor.newBuilder()
+                    .setDataType(DataType.DATA_TYPE_INT8)
+                    .addShape(2)
+                    .setScale(0.5f)
+                    .setData(ByteString.copyFrom(new byte[] {-2, 1})));
+        }
+        answer(response.build(), responses);
+    }
+
+    private <T> void answer(T response, StreamObserver<T> responses) {
+        StatusRuntimeException failure = failures.poll();
+        if (failure != null) {
+            responses.onError(failure);
+        } else if (!silent) {
+            responses.onNext(response);
+            responses.onCompleted();
+        }
+    }
+}
