@@ -61,11 +61,16 @@ public final class ServingBenchmark {
             inProcess.add(plain);
             served.add(throughServer);
             ratios.add(throughServer / plain);
-            print("round %d: in-process %.2f img/s, gRPC %.2f img/s, ratio %.3f", round, plain, throughServer,
-                    throughServer / plain);
+            print(
+                    "round %d: in-process %.2f img/s, gRPC %.2f img/s, ratio %.3f",
+                    round, plain, throughServer, throughServer / plain);
         }
-        print("median: in-process %.2f img/s, gRPC %.2f img/s, ratio %.3f (%.3f to %.3f)", median(inProcess),
-                median(served), median(ratios), ratios.stream().min(Double::compare).orElseThrow(),
+        print(
+                "median: in-process %.2f img/s, gRPC %.2f img/s, ratio %.3f (%.3f to %.3f)",
+                median(inProcess),
+                median(served),
+                median(ratios),
+                ratios.stream().min(Double::compare).orElseThrow(),
                 ratios.stream().max(Double::compare).orElseThrow());
     }
 
@@ -73,8 +78,9 @@ public final class ServingBenchmark {
         double[] micros = new double[SINGLE_CALLS];
         Arrays.setAll(micros, call -> load.overheadMicros());
         Arrays.sort(micros);
-        print("latency - execute of single calls: p50 %.0f us, p90 %.0f us", micros[SINGLE_CALLS / 2],
-                micros[SINGLE_CALLS * 9 / 10]);
+        print(
+                "latency - execute of single calls: p50 %.0f us, p90 %.0f us",
+                micros[SINGLE_CALLS / 2], micros[SINGLE_CALLS * 9 / 10]);
     }
 
     private static double median(List<Double> values) {
