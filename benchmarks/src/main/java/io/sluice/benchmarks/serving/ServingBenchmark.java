@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What does the server cost? Images per second through gRPC at a concurrency of 16, against a plain loop of full batches over
+ * What does the server cost? Images per second through gRPC at a concurrency of 16, against a plain loop of full batches of
  * the same weights format on the same threads; the two take turns, so that a machine that drifts slows both. And the
  * latency that the server adds to a single call.
  *
