@@ -3,6 +3,7 @@ package io.sluice.server.repository;
 import io.sluice.server.repository.ModelRepository.Resolution.Found;
 import io.sluice.server.repository.ModelRepository.Resolution.Refused;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.telemetry.Instrument;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,11 @@ public final class ConfiguredModels implements ModelRepository {
         this.drainTimeout = drainTimeout;
         ModelEntry.ModelFactory factory = new ModelEntry.ModelFactory(opener, policies, server);
         for (ModelSource source : sources) {
-            entries.put(source.name(), new ModelEntry(source, factory, this::stateChanged));
+            ModelEntry entry = new ModelEntry(source, factory, this::stateChanged);
+            entries.put(source.name(), entry);
+            server.telemetry()
+                    .model(source.name())
+                    .gauge(Instrument.MODEL_READY, () -> entry.state() == ModelState.READY ? 1 : 0);
         }
     }
 
