@@ -4,7 +4,6 @@ import io.sluice.cli.output.Failure;
 import io.sluice.cli.output.Json;
 import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -16,6 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     private static final String JSON = "--json";
+    private static final String PICOCLI_PREFIX = "^Error: ";
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
@@ -32,7 +32,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleParseException(ParameterException mistake, String[] args) {
         CommandLine command = mistake.getCommandLine();
         boolean json = Arrays.asList(args).contains(JSON);
-        print(new Failure("USAGE", "", String.valueOf(mistake.getMessage()), List.of()), json, command);
+        print(Failure.usage(String.valueOf(mistake.getMessage()).replaceFirst(PICOCLI_PREFIX, "")), json, command);
         if (!json) {
             PrintWriter err = command.getErr();
             UnmatchedArgumentException.printSuggestions(mistake, err);

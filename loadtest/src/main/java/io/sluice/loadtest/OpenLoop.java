@@ -3,7 +3,7 @@ package io.sluice.loadtest;
 import io.sluice.client.ClassifyCall;
 import io.sluice.client.SluiceClient;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Sends each request at its time, and never waits for an answer. */
 final class OpenLoop {
@@ -51,11 +51,16 @@ final class OpenLoop {
         });
     }
 
-    /** Late by a timer's slack, some 60 us, and by more where the cores are busy: that counts as latency. */
+    /**
+     * Late by a timer's slack, some 60 us, and by more where the cores are busy: that counts as latency. Not {@code
+     * Thread.sleep}, which rounds up to whole milliseconds before JDK 21.
+     */
     private static void sleepUntil(long nanoTime) throws InterruptedException {
-        long left = nanoTime - System.nanoTime();
-        if (left > 0) {
-            TimeUnit.NANOSECONDS.sleep(left);
+        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
     }
 }

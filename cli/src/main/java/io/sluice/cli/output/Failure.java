@@ -28,7 +28,7 @@ public record Failure(
             return ofServer(refusal);
         }
         if (failure instanceof ConfigException) {
-            return new Failure(USAGE, "", message, List.of());
+            return usage(message);
         }
         if (failure instanceof UserException user) {
             return new Failure(user.code(), "", message, List.of());
@@ -42,11 +42,17 @@ public record Failure(
         return new Failure(BUG, "", "this is a bug; please report it with the lines above: " + failure, List.of());
     }
 
+    /** A command that could not be understood. */
+    public static Failure usage(String message) {
+        return new Failure(USAGE, "", message, List.of());
+    }
+
     private static Failure ofServer(SluiceException refusal) {
+        String code = refusal.code().name();
         String reason = refusal.reason();
-        String message =
-                refusal.getMessage() + " (%s%s)".formatted(refusal.code(), reason.isEmpty() ? "" : ", " + reason);
-        return new Failure(refusal.code().name(), reason, message, refusal.fieldViolations());
+        String codes = reason.isEmpty() || reason.equals(code) ? code : code + ", " + reason;
+        String message = "%s (%s)".formatted(refusal.getMessage(), codes);
+        return new Failure(code, reason, message, refusal.fieldViolations());
     }
 
     public boolean isUsage() {

@@ -28,13 +28,11 @@ public final class Snapshot implements AutoCloseable {
     private static final String IMAGE_PROCESSOR = "preprocessor_config.json";
     private static final int NAMED_MISSING_TENSORS = 3;
 
-    private final Path folder;
     private final ConfigFile config;
     private final ConfigFile imageProcessor;
     private final WeightFiles weights;
 
-    private Snapshot(Path folder, ConfigFile config, ConfigFile imageProcessor, WeightFiles weights) {
-        this.folder = folder;
+    private Snapshot(ConfigFile config, ConfigFile imageProcessor, WeightFiles weights) {
         this.config = config;
         this.imageProcessor = imageProcessor;
         this.weights = weights;
@@ -53,7 +51,7 @@ public final class Snapshot implements AutoCloseable {
         }
         ConfigFile config = ConfigFile.read(folder.resolve(CONFIG));
         ConfigFile imageProcessor = ConfigFile.read(folder.resolve(IMAGE_PROCESSOR));
-        return new Snapshot(folder, config, imageProcessor, WeightFiles.open(folder));
+        return new Snapshot(config, imageProcessor, WeightFiles.open(folder));
     }
 
     /** {@code config.json} */
@@ -89,7 +87,10 @@ public final class Snapshot implements AutoCloseable {
             throw new InvalidModelException(weightsPath(), "lacks the tensor %s%s".formatted(names, more));
         }
         for (TensorSpec spec : needed) {
-            check(spec, weights.fileOf(spec.name()).orElseThrow());
+            check(
+                    spec,
+                    weights.entry(spec.name()).orElseThrow(),
+                    weights.fileOf(spec.name()).orElseThrow().file());
         }
     }
 
@@ -121,31 +122,30 @@ public final class Snapshot implements AutoCloseable {
         weights.close();
     }
 
-    private static void check(TensorSpec spec, SafetensorsFile file) throws InvalidModelException {
-        TensorEntry entry = file.entries().get(spec.name());
+    private static void check(TensorSpec spec, TensorEntry entry, Path file) throws InvalidModelException {
         if (!entry.shape().equals(spec.shape())) {
             throw new InvalidModelException(
-                    file.file(),
+                    file,
                     "the tensor %s has the shape %s; config.json makes it %s"
                             .formatted(spec.name(), entry.shape(), spec.shape()));
         }
         if (!entry.type().isWeight()) {
             throw new InvalidModelException(
-                    file.file(),
-                    "the tensor %s is %s; weights may be F32, F16 or BF16".formatted(spec.name(), entry.type()));
+                    file, "the tensor %s is %s; weights may be F32, F16 or BF16".formatted(spec.name(), entry.type()));
         }
         if (spec.floatBytes() > Integer.MAX_VALUE) {
             throw new InvalidModelException(
-                    file.file(),
+                    file,
                     "the tensor %s takes %d bytes as float32; one tensor may take at most %d"
                             .formatted(spec.name(), spec.floatBytes(), Integer.MAX_VALUE));
         }
     }
 
+    /** Where the reader of an error should look: the index, or the one file. */
     private Path weightsPath() {
         return weights.index()
                 .map(ConfigFile::path)
-                .orElseGet(() -> weights.files().get(weights.files().firstKey()).file());
+                .orElseGet(() -> weights.files().values().iterator().next().file());
     }
 
     private static String fileName(Path file) {

@@ -100,7 +100,8 @@ class ModelsTest {
     private static Model model(String name) {
         try {
             return get(fixture.models()
-                            .getModel(GetModelRequest.newBuilder().setModel(name).build()))
+                            .getModel(
+                                    GetModelRequest.newBuilder().setModel(name).build()))
                     .getModel();
         } catch (Exception failure) {
             throw new AssertionError(failure);
