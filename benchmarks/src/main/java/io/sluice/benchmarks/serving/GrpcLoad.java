@@ -23,7 +23,8 @@ final class GrpcLoad implements AutoCloseable {
     private final ClassifyRequest request;
 
     GrpcLoad(int port, int inputSize) {
-        this.channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+        this.channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
         byte[] pixels = new byte[3 * inputSize * inputSize];
         new Random(1).nextBytes(pixels);
         Tensor tensor = Tensor.newBuilder()

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What does the server cost? Images per second through gRPC at a concurrency of 16, against a plain loop of full batches over
+ * What does the server cost? Images per second through gRPC at a concurrency of 16, against a plain loop of full batches of
  * the same weights format on the same threads; the two take turns, so that a machine that drifts slows both. And the
  * latency that the server adds to a single call.
  *
@@ -61,11 +61,16 @@ public final class ServingBenchmark {
             inProcess.add(plain);
             served.add(throughServer);
             ratios.add(throughServer / plain);
-            print("round %d: in-process %.2f img/s, gRPC %.2f img/s, ratio %.3f", round, plain, throughServer,
-                    throughServer / plain);
+            print(
+                    "round %d: in-process %.2f img/s, gRPC %.2f img/s, ratio %.3f",
+                    round, plain, throughServer, throughServer / plain);
         }
-        print("median: in-process %.2f img/s, gRPC %.2f img/s, ratio %.3f (%.3f to %.3f)", median(inProcess),
-                median(served), median(ratios), ratios.stream().min(Double::compare).orElseThrow(),
+        print(
+                "median: in-process %.2f img/s, gRPC %.2f img/s, ratio %.3f (%.3f to %.3f)",
+                median(inProcess),
+                median(served),
+                median(ratios),
+                ratios.stream().min(Double::compare).orElseThrow(),
                 ratios.stream().max(Double::compare).orElseThrow());
     }
 
@@ -73,8 +78,9 @@ public final class ServingBenchmark {
         double[] micros = new double[SINGLE_CALLS];
         Arrays.setAll(micros, call -> load.overheadMicros());
         Arrays.sort(micros);
-        print("latency - execute of single calls: p50 %.0f us, p90 %.0f us", micros[SINGLE_CALLS / 2],
-                micros[SINGLE_CALLS * 9 / 10]);
+        print(
+                "latency - execute of single calls: p50 %.0f us, p90 %.0f us",
+                micros[SINGLE_CALLS / 2], micros[SINGLE_CALLS * 9 / 10]);
     }
 
     private static double median(List<Double> values) {

@@ -76,7 +76,7 @@ public final class ImageProcessor {
      *
      * @param values FLOAT32 little-endian, {@code 3 * S * S} of them, channels first; left as it was
      * @param row receives FLOAT32 {@code [3, S, S]}, native byte order
-     * @throws InvalidImageException if there are too few or too many, or one is not finite
+     * @throws InvalidImageException if there are too few or too many, or one is not in [-1e6, 1e6]
      */
     public void normalized(ByteBuffer values, ByteBuffer row) throws InvalidImageException {
         requireRoom(row, Lane.NORMALIZED_PIXELS);
@@ -86,7 +86,7 @@ public final class ImageProcessor {
             throw new InvalidImageException("has %d bytes; FLOAT32 of shape [3, %d, %d] has %d"
                     .formatted(values.remaining(), size, size, expected));
         }
-        FiniteFloats.copy(values, row);
+        BoundedFloats.copy(values, row);
     }
 
     private RgbImage decode(byte[] file) throws InvalidImageException {

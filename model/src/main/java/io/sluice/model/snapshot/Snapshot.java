@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -88,7 +87,10 @@ public final class Snapshot implements AutoCloseable {
             throw new InvalidModelException(weightsPath(), "lacks the tensor %s%s".formatted(names, more));
         }
         for (TensorSpec spec : needed) {
-            check(spec, weights.fileOf(spec.name()).orElseThrow());
+            check(
+                    spec,
+                    weights.entry(spec.name()).orElseThrow(),
+                    weights.fileOf(spec.name()).orElseThrow().file());
         }
     }
 
@@ -120,27 +122,26 @@ public final class Snapshot implements AutoCloseable {
         weights.close();
     }
 
-    private static void check(TensorSpec spec, SafetensorsFile file) throws InvalidModelException {
-        TensorEntry entry = Objects.requireNonNull(file.entries().get(spec.name()), "looked up before");
+    private static void check(TensorSpec spec, TensorEntry entry, Path file) throws InvalidModelException {
         if (!entry.shape().equals(spec.shape())) {
             throw new InvalidModelException(
-                    file.file(),
+                    file,
                     "the tensor %s has the shape %s; config.json makes it %s"
                             .formatted(spec.name(), entry.shape(), spec.shape()));
         }
         if (!entry.type().isWeight()) {
             throw new InvalidModelException(
-                    file.file(),
-                    "the tensor %s is %s; weights may be F32, F16 or BF16".formatted(spec.name(), entry.type()));
+                    file, "the tensor %s is %s; weights may be F32, F16 or BF16".formatted(spec.name(), entry.type()));
         }
         if (spec.floatBytes() > Integer.MAX_VALUE) {
             throw new InvalidModelException(
-                    file.file(),
+                    file,
                     "the tensor %s takes %d bytes as float32; one tensor may take at most %d"
                             .formatted(spec.name(), spec.floatBytes(), Integer.MAX_VALUE));
         }
     }
 
+    /** Where the reader of an error should look: the index, or the one file. */
     private Path weightsPath() {
         return weights.index()
                 .map(ConfigFile::path)

@@ -138,15 +138,15 @@ class ImageProcessorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-    void normalized_oneValueNotFinite_isRefusedByIndex(float value) {
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1e20f, -1_000_001f})
+    void normalized_oneValueThatWouldPoisonABatch_isRefusedByIndex(float value) {
         ByteBuffer values =
                 ByteBuffer.allocate(4 * ROW).order(ByteOrder.LITTLE_ENDIAN).putFloat(4 * (ROW - 1), value);
         ByteBuffer floats = ByteBuffer.allocateDirect(4 * ROW);
 
         assertThatThrownBy(() -> processor.normalized(values, floats))
                 .isInstanceOf(InvalidImageException.class)
-                .hasMessage("has %s at index 3071; values must be finite".formatted(value));
+                .hasMessage("has %s at index 3071; values must be numbers in [-1000000, 1000000]".formatted(value));
         assertThat(floats.position()).isZero();
     }
 

@@ -5,6 +5,7 @@ import io.sluice.model.ServableModel;
 import io.sluice.server.admission.Admission;
 import io.sluice.server.batcher.BatcherThread;
 import io.sluice.server.batcher.DynamicBatcher;
+import io.sluice.server.preprocess.PictureWarmup;
 import io.sluice.server.preprocess.Preprocessor;
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.RowQueue;
@@ -71,11 +72,12 @@ final class ModelPipeline implements ServingModel {
     }
 
     /**
-     * Warms the replicas up; blocks until they serve.
+     * Warms the codecs and the replicas up; blocks until they serve.
      *
      * @throws java.util.concurrent.CompletionException if one cannot
      */
     void start() {
+        PictureWarmup.run(model.images());
         batcher.start();
         replicas.start();
     }

@@ -105,10 +105,10 @@ public final class InputRow {
 
     /** Frees the row unless it has been claimed; called when its request ends. */
     void abandon() {
-        if (state.compareAndSet(State.QUEUED, State.ABANDONED)) {
+        // In the order of the moves: looking for QUEUED first would miss a row that is queued between the two looks.
+        if (!state.compareAndSet(State.PREPARING, State.ABANDONED)
+                && state.compareAndSet(State.QUEUED, State.ABANDONED)) {
             releaseBuffer();
-        } else {
-            state.compareAndSet(State.PREPARING, State.ABANDONED);
         }
     }
 

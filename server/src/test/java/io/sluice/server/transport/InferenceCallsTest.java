@@ -16,8 +16,11 @@ import io.sluice.proto.v1.StreamResponse;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.Rejection;
+import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +110,23 @@ class InferenceCallsTest {
         TransportFixture.answer(request);
 
         assertThat(transport.telemetry.ends()).isEqualTo(Map.of("m CANCELLED", 1L));
+    }
+
+    @Test
+    void classify_ended_isForgotten() throws Exception {
+        List<WeakReference<InferenceRequest>> ended = new CopyOnWriteArrayList<>();
+        transport.repository.onSubmit(request -> {
+            ended.add(new WeakReference<>(request));
+            TransportFixture.answer(request);
+        });
+        for (int i = 0; i < 20; i++) {
+            get(transport.classify("m"));
+        }
+
+        Eventually.await("collected", () -> {
+            System.gc();
+            return ended.stream().allMatch(request -> request.get() == null);
+        });
     }
 
     @Test

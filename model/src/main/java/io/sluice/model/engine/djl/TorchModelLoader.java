@@ -65,39 +65,51 @@ public final class TorchModelLoader implements TensorSink, AutoCloseable {
         return new TorchModelLoader(graph, kernel);
     }
 
+    /** @throws EngineException if there is not enough memory */
     @Override
     public ByteBuffer allocate(TensorSpec tensor) {
         Shape shape =
                 new Shape(tensor.shape().stream().mapToLong(Long::longValue).toArray());
-        PtNDArray array = network.memory().create(shape, DataType.FLOAT32);
-        weights.put(tensor.name(), array);
-        return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
+        try {
+            PtNDArray array = network.memory().create(shape, DataType.FLOAT32);
+            weights.put(tensor.name(), array);
+            return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
+        } catch (RuntimeException e) {
+            throw new EngineException(
+                    "there is no memory for the tensor %s of %d bytes".formatted(tensor.name(), tensor.floatBytes()),
+                    e);
+        }
     }
 
     @Override
     public void filled(TensorSpec tensor) {
-        if (!graph.linearWeights().contains(tensor.name())) {
+        String name = tensor.name();
+        if (!graph.linearWeights().contains(name)) {
             return;
         }
-        PtNDArray unpacked = Objects.requireNonNull(weights.get(tensor.name()), "allocated before");
-        try (IValue argument = IValue.from(unpacked);
+        PtNDArray unpacked = Objects.requireNonNull(weights.get(name), "filled before allocated");
+        try (unpacked;
+                IValue argument = IValue.from(unpacked);
                 IValue result = packer.run(argument)) {
-            weights.put(tensor.name(), result.toTensor(network.memory()));
+            weights.put(name, result.toTensor(network.memory()));
         } catch (RuntimeException e) {
-            throw new EngineException("the tensor %s cannot be repacked".formatted(tensor.name()), e);
+            throw new EngineException("the tensor %s cannot be repacked".formatted(name), e);
         }
-        unpacked.close();
     }
 
     /** The model, which now owns the memory. */
     public TorchModel finish() {
-        graph.constants()
-                .forEach((name, values) ->
-                        weights.put(name, (PtNDArray) network.memory().create(values)));
-        IValue dictionary = IValue.stringMapFrom(weights);
-        packer.close();
-        finished = true;
-        return new TorchModel(graph, network, dictionary);
+        try {
+            graph.constants()
+                    .forEach((name, values) ->
+                            weights.put(name, (PtNDArray) network.memory().create(values)));
+            IValue dictionary = IValue.stringMapFrom(weights);
+            packer.close();
+            finished = true;
+            return new TorchModel(graph, network, dictionary);
+        } catch (RuntimeException e) {
+            throw new EngineException("libtorch does not take the weights", e);
+        }
     }
 
     @Override

@@ -5,12 +5,16 @@ import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 
 /** Copies floats of the wire's byte order to the machine's, and refuses those that would poison a batch. */
-final class FiniteFloats {
+final class BoundedFloats {
+
+    /** Far beyond any normalised picture, and far below what overflows inside a network: from 1e20 on a ViT answers NaN. */
+    static final int MAX_MAGNITUDE = 1_000_000;
 
     private static final int CHUNK = 4096;
-    private static final int EXPONENT = 0x7F80_0000;
+    private static final int MAGNITUDE = 0x7FFF_FFFF;
+    private static final int MAX_MAGNITUDE_BITS = Float.floatToIntBits(MAX_MAGNITUDE);
 
-    private FiniteFloats() {}
+    private BoundedFloats() {}
 
     /** Copies all remaining floats and advances {@code row}; on a refusal its position is unchanged. */
     static void copy(ByteBuffer values, ByteBuffer row) throws InvalidImageException {
@@ -21,17 +25,18 @@ final class FiniteFloats {
             int count = Math.min(chunk.length, from.remaining());
             int at = from.position();
             from.get(chunk, 0, count);
-            requireFinite(chunk, count, at);
+            requireBounded(chunk, count, at);
             to.put(chunk, 0, count);
         }
         row.position(row.position() + values.remaining());
     }
 
-    private static void requireFinite(int[] bits, int count, int at) throws InvalidImageException {
+    /* Without their signs the bits of floats are ordered as the floats are, with infinity and NaN above all numbers. */
+    private static void requireBounded(int[] bits, int count, int at) throws InvalidImageException {
         for (int i = 0; i < count; i++) {
-            if ((bits[i] & EXPONENT) == EXPONENT) {
-                throw new InvalidImageException(
-                        "has %s at index %d; values must be finite".formatted(Float.intBitsToFloat(bits[i]), at + i));
+            if ((bits[i] & MAGNITUDE) > MAX_MAGNITUDE_BITS) {
+                throw new InvalidImageException("has %s at index %d; values must be numbers in [-%d, %d]"
+                        .formatted(Float.intBitsToFloat(bits[i]), at + i, MAX_MAGNITUDE, MAX_MAGNITUDE));
             }
         }
     }

@@ -1,0 +1,144 @@
+package io.sluice.server.e2e;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.sluice.model.image.ImageLimits;
+import io.sluice.proto.v1.ClassifyRequest;
+import io.sluice.proto.v1.ClassifyResponse;
+import io.sluice.proto.v1.EmbedRequest;
+import io.sluice.proto.v1.EmbedResponse;
+import io.sluice.proto.v1.InferenceServiceGrpc;
+import io.sluice.proto.v1.ModelServiceGrpc;
+import io.sluice.server.admission.AdmissionPolicy;
+import io.sluice.server.app.SluiceServer;
+import io.sluice.server.batcher.BatchPolicy;
+import io.sluice.server.config.ServerConfig;
+import io.sluice.server.http.HttpPolicy;
+import io.sluice.server.preprocess.PreprocessPolicy;
+import io.sluice.server.replica.ReplicaPolicy;
+import io.sluice.server.repository.ModelSource;
+import io.sluice.server.transport.TransportPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A server on free ports of this machine, and a client of it. */
+final class ServerFixture implements AutoCloseable {
+
+    static final int MAX_INPUTS = 16;
+    static final int MAX_MESSAGE_BYTES = 4 << 20;
+
+    private static final String HOST = "127.0.0.1";
+
+    final SluiceServer server;
+    final ManagedChannel channel;
+    final Metrics metrics;
+
+    private ServerFixture(SluiceServer server) {
+        this.server = server;
+        this.channel = connect();
+        this.metrics = new Metrics(HOST, server.httpPort());
+    }
+
+    /** What differs from test to test; the rest is as small as it serves. */
+    static final class Setup {
+
+        private final List<ModelSource> models = new ArrayList<>();
+        private AdmissionPolicy admission = new AdmissionPolicy(1024, 256 << 20);
+        private BatchPolicy batch = new BatchPolicy(8, Duration.ZERO);
+        private Duration warmup = Duration.ZERO;
+        private boolean admin;
+
+        /** A tiny model of the golden folder, by its folder's name. */
+        Setup golden(String name) {
+            models.add(new ModelSource(name, Golden.model(name).toString()));
+            return this;
+        }
+
+        /** A model without weights that takes as long as it is told for a batch. */
+        Setup synthetic(String name, Duration batchTime) {
+            models.add(new ModelSource(
+                    name, "synthetic:base=%dms,per-row=0ms,size=8,classes=4".formatted(batchTime.toMillis())));
+            return this;
+        }
+
+        Setup maxRows(int rows) {
+            admission = new AdmissionPolicy(rows, admission.maxBytes());
+            return this;
+        }
+
+        Setup batch(int maxBatchSize, Duration maxQueueDelay) {
+            batch = new BatchPolicy(maxBatchSize, maxQueueDelay);
+            return this;
+        }
+
+        Setup admin() {
+            admin = true;
+            return this;
+        }
+
+        /** Ports are open when this returns; models may still be loading. */
+        ServerFixture open() throws Exception {
+            return new ServerFixture(SluiceServer.start(new ServerConfig(
+                    models,
+                    new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, admin),
+                    new HttpPolicy(HOST, 0),
+                    ImageLimits.DEFAULT,
+                    admission,
+                    new PreprocessPolicy(2),
+                    batch,
+                    new ReplicaPolicy(1, warmup),
+                    1,
+                    Patience.LIMIT)));
+        }
+
+        /** Every model is READY when this returns. */
+        ServerFixture ready() throws Exception {
+            ServerFixture fixture = open();
+            try {
+                fixture.server.awaitReady();
+                return fixture;
+            } catch (Exception notReady) {
+                fixture.close();
+                throw notReady;
+            }
+        }
+    }
+
+    static Setup with() {
+        return new Setup();
+    }
+
+    /** One more connection, for the test to shut down. */
+    ManagedChannel connect() {
+        return NettyChannelBuilder.forAddress(HOST, server.grpcPort())
+                .usePlaintext()
+                .build();
+    }
+
+    ListenableFuture<ClassifyResponse> classify(ClassifyRequest request) {
+        return InferenceServiceGrpc.newFutureStub(channel).classify(request);
+    }
+
+    ListenableFuture<ClassifyResponse> classify(ClassifyRequest request, Duration deadline) {
+        return InferenceServiceGrpc.newFutureStub(channel)
+                .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
+                .classify(request);
+    }
+
+    ListenableFuture<EmbedResponse> embed(EmbedRequest request) {
+        return InferenceServiceGrpc.newFutureStub(channel).embed(request);
+    }
+
+    ModelServiceGrpc.ModelServiceFutureStub models() {
+        return ModelServiceGrpc.newFutureStub(channel);
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        server.close();
+    }
+}
