@@ -2,7 +2,6 @@ package io.sluice.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
@@ -19,12 +18,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintWriter answers = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         // A library that prints would spoil the document on standard output.
         System.setOut(System.err);
         CHANNEL_LOG.setLevel(Level.OFF);
         CommandLine commandLine = SluiceCommand.commandLine()
-                .setOut(new PrintWriter(answers, true))
+                .setOut(answers)
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         int exitCode = commandLine.execute(args);
         answers.flush();

@@ -144,6 +144,14 @@ class SluiceCommandTest {
     }
 
     @Test
+    void serve_noModelAnywhere_servesTheBundledOnes() {
+        CommandRun run = CommandRun.of("serve", "--print-config");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("name: \"shapes-vit\"").contains("demo/models/shapes-vit");
+    }
+
+    @Test
     void serve_printConfigAsJson_isOneDocument() {
         CommandRun run = CommandRun.of("serve", "m=/models/m", "--max-queue-delay", "5ms", "--print-config", "--json");
 

@@ -84,13 +84,14 @@ public final class EmbedCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "name a FILE or give a --text to embed");
         }
         List<Embedded> embedded = server.talk(RetryPolicy.DEFAULT, this::embedAll);
-        if (out != null) {
-            VectorFile.write(out, embedded.stream().map(Embedded::vector).toList());
-        }
+        List<Path> written = out == null
+                ? List.of()
+                : VectorFile.write(out, embedded.stream().map(Embedded::vector).toList());
         if (json.isOn()) {
             Json.print(document(embedded), spec.commandLine().getOut());
         } else {
             print(embedded);
+            written.forEach(file -> spec.commandLine().getErr().println("wrote " + file));
         }
         return CommandLine.ExitCode.OK;
     }
@@ -143,9 +144,6 @@ public final class EmbedCommand implements Callable<Integer> {
                     beginning(values));
         }
         table.print(spec.commandLine().getOut(), "");
-        if (out != null) {
-            spec.commandLine().getErr().println("wrote " + out);
-        }
     }
 
     private static double length(float[] values) {

@@ -20,9 +20,10 @@ public final class VectorFile {
 
     /**
      * @param vectors at least one, all from one call's options and so of one shape and type
+     * @return the files written
      * @throws UserException if a file cannot be written; says which, and why
      */
-    public static void write(Path file, List<Vector> vectors) throws UserException {
+    public static List<Path> write(Path file, List<Vector> vectors) throws UserException {
         Vector first = vectors.get(0);
         List<Integer> shape = new ArrayList<>(List.of(vectors.size()));
         shape.addAll(first.shape());
@@ -32,9 +33,12 @@ public final class VectorFile {
                     type(first.type()),
                     shape,
                     vectors.stream().map(Vector::data).toList());
-            if (first.type() == Vector.Type.INT8) {
-                Npy.write(scalesBeside(file), Npy.Type.FLOAT32, List.of(vectors.size()), List.of(scales(vectors)));
+            if (first.type() != Vector.Type.INT8) {
+                return List.of(file);
             }
+            Path scalesFile = scalesBeside(file);
+            Npy.write(scalesFile, Npy.Type.FLOAT32, List.of(vectors.size()), List.of(scales(vectors)));
+            return List.of(file, scalesFile);
         } catch (NoSuchFileException missing) {
             throw new UserException("'%s' cannot be written: its folder does not exist".formatted(file));
         } catch (IOException failure) {
