@@ -84,8 +84,11 @@ final class ModelEntry {
         ModelPipeline pipeline;
         try {
             pipeline = factory.pipeline(source);
-        } catch (InvalidModelException | RuntimeException | LinkageError invalid) {
-            fail(invalid);
+        } catch (InvalidModelException | IllegalArgumentException invalid) {
+            fail(invalid, null);
+            return;
+        } catch (RuntimeException | LinkageError fault) {
+            fail(fault, fault);
             return;
         }
         move(ModelState.WARMING, pipeline, "");
@@ -93,7 +96,7 @@ final class ModelEntry {
             pipeline.start();
             move(ModelState.READY, pipeline, "");
         } catch (CompletionException fault) {
-            fail(fault.getCause() == null ? fault : fault.getCause());
+            fail(fault.getCause() == null ? fault : fault.getCause(), fault);
             stopQuietly(pipeline);
         }
     }
@@ -111,9 +114,14 @@ final class ModelEntry {
         return drained;
     }
 
-    private void fail(Throwable cause) {
+    /** @param trace for the log, where the reason alone does not explain the failure */
+    private void fail(Throwable cause, @Nullable Throwable trace) {
         String reason = String.valueOf(cause.getMessage());
-        log.atError().addKeyValue("model", name()).setCause(cause).log("model cannot serve");
+        log.atError()
+                .addKeyValue("model", name())
+                .addKeyValue("reason", reason)
+                .setCause(trace)
+                .log("model cannot serve");
         move(ModelState.FAILED, null, reason);
     }
 
