@@ -7,6 +7,8 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.StatusRuntimeException;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.telemetry.Instrument;
+import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.transport.message.StatusWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -20,16 +22,22 @@ final class CallGate implements ServerInterceptor {
     static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     /*
-     * A call counts itself before it reads `draining`, and drain() sets `draining` before it reads the count. So a call is
+     * A call counts itself before it reads `closed`, and drain() sets `closed` before it reads the count. So a call is
      * either refused or seen, and `idle` cannot open while one that was let in is in flight.
      */
     private final AtomicInteger inFlight = new AtomicInteger();
-    private volatile boolean draining;
+    private volatile boolean closed;
     private final CountDownLatch idle = new CountDownLatch(1);
+    private final ModelMeter meter;
+
+    /** @param meter counts what is refused: its messages, and so their models, are never read */
+    CallGate(ModelMeter meter) {
+        this.meter = meter;
+    }
 
     /** Refuses every call from here on. */
     void drain() {
-        draining = true;
+        closed = true;
         if (inFlight.get() == 0) {
             idle.countDown();
         }
@@ -44,9 +52,11 @@ final class CallGate implements ServerInterceptor {
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         inFlight.incrementAndGet();
-        if (draining) {
+        if (closed) {
             leave();
-            StatusRuntimeException refusal = StatusWriter.status(new Rejection.Draining(RETRY_AFTER));
+            Rejection draining = new Rejection.Draining(RETRY_AFTER);
+            meter.add(Instrument.REQUESTS, 1, draining.reason());
+            StatusRuntimeException refusal = StatusWriter.status(draining);
             Metadata trailers = refusal.getTrailers();
             call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
             return new ServerCall.Listener<>() {};
@@ -55,7 +65,7 @@ final class CallGate implements ServerInterceptor {
     }
 
     private void leave() {
-        if (inFlight.decrementAndGet() == 0 && draining) {
+        if (inFlight.decrementAndGet() == 0 && closed) {
             idle.countDown();
         }
     }

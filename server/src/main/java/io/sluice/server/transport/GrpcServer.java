@@ -47,7 +47,7 @@ public final class GrpcServer {
      */
     public static GrpcServer start(TransportPolicy policy, ModelRepository repository, Telemetry telemetry)
             throws IOException {
-        CallGate gate = new CallGate();
+        CallGate gate = new CallGate(telemetry.model(InferenceCalls.UNKNOWN_MODEL));
         HealthReporter health = new HealthReporter(repository);
         InferenceCalls calls = new InferenceCalls(repository, telemetry);
         AdminCalls admin = new AdminCalls(policy.admin());

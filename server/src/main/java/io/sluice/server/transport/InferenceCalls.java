@@ -22,7 +22,8 @@ import java.util.function.Function;
 final class InferenceCalls {
 
     /**
-     * Counts the ends of calls that name no model there is. Names come from clients: as labels they would be without bound.
+     * Counts the ends of calls that name no model there is, or are refused unread. Names come from clients: as labels they
+     * would be without bound.
      */
     static final String UNKNOWN_MODEL = "(unknown)";
 

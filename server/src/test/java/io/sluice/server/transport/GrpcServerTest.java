@@ -76,6 +76,7 @@ class GrpcServerTest {
         assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(Objects.requireNonNull(StatusProto.fromThrowable(refusal)).getDetailsList())
                 .anyMatch(detail -> detail.is(RetryInfo.class));
+        assertThat(transport.telemetry.ends()).containsEntry(InferenceCalls.UNKNOWN_MODEL + " DRAINING", 1L);
         TransportFixture.answer(request);
         assertThat(get(admitted).getModel()).isEqualTo("m");
     }

@@ -108,6 +108,9 @@ class ImageParserTest {
                 arguments(UINT8, new long[] {1L << 62, 4, 3}, "4611686018427387904"),
                 arguments(FLOAT32, new long[] {2, 2, 3}, "[2, 2, 3]"),
                 arguments(FLOAT32, new long[] {3, 4, 4}, "[3, 4, 4]"),
+                arguments(FLOAT32, new long[] {3, 4, 2}, "[3, 4, 2]"),
+                arguments(FLOAT32, new long[] {3, 2, 4}, "[3, 2, 4]"),
+                arguments(FLOAT32, new long[] {1, 2, 2}, "[1, 2, 2]"),
                 arguments(FLOAT32, new long[] {1, 3, 2, 2}, "[1, 3, 2, 2]"),
                 arguments(FLOAT32, new long[] {3, 2, -2}, "[3, 2, -2]"));
     }
