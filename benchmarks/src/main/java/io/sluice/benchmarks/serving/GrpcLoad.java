@@ -22,7 +22,7 @@ final class GrpcLoad implements AutoCloseable {
     private final ManagedChannel channel;
     private final ClassifyRequest request;
 
-    GrpcLoad(int port, int inputSize) {
+    GrpcLoad(int port, String model, int inputSize) {
         this.channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
         byte[] pixels = new byte[3 * inputSize * inputSize];
@@ -35,6 +35,7 @@ final class GrpcLoad implements AutoCloseable {
                 .setData(ByteString.copyFrom(pixels))
                 .build();
         this.request = ClassifyRequest.newBuilder()
+                .setModel(model)
                 .addImages(Image.newBuilder().setTensor(tensor))
                 .build();
     }

@@ -16,7 +16,7 @@ import java.util.Locale;
 /**
  * What does the server cost? Images per second through gRPC at a concurrency of 16, against a plain loop of full batches of
  * the same weights format on the same threads; the two take turns, so that a machine that drifts slows both. And the
- * latency that the server adds to a single call.
+ * latency that a warm server adds to a single call.
  *
  * <p>Arguments: a model folder, and the number of rounds.
  */
@@ -24,8 +24,15 @@ public final class ServingBenchmark {
 
     private static final int BATCH_SIZE = 8;
     private static final int CONCURRENCY = 16;
-    private static final int IMAGES_PER_TURN = 96;
-    private static final int SINGLE_CALLS = 40;
+    private static final int IMAGES_PER_TURN = 192;
+
+    /** As many calls of a model that does nothing as compile the path of a call, which single slow calls never would. */
+    private static final int PATH_WARMUP_CALLS = 20_000;
+
+    private static final int SINGLE_CALLS = 60;
+    private static final String MODEL = "model";
+    private static final String NO_OP = "no-op";
+    private static final int NO_OP_SIZE = 224;
 
     private ServingBenchmark() {}
 
@@ -33,7 +40,7 @@ public final class ServingBenchmark {
         Path folder = Path.of(arguments[0]);
         int rounds = Integer.parseInt(arguments[1]);
         EffectiveConfig config = new ServerConfigLoader()
-                .models(List.of("model=" + folder))
+                .models(List.of(MODEL + "=" + folder, NO_OP + "=synthetic:base=0,classes=1000,size=" + NO_OP_SIZE))
                 .set(Setting.GRPC_PORT, "0")
                 .set(Setting.HTTP_PORT, "0")
                 .set(Setting.BATCH_MAX_SIZE, Integer.toString(BATCH_SIZE))
@@ -42,9 +49,13 @@ public final class ServingBenchmark {
             server.awaitReady();
             try (ServableModel model = new ModelLoader(ImageLimits.DEFAULT).load(folder);
                     InProcessLoop loop = new InProcessLoop(model, BATCH_SIZE);
-                    GrpcLoad load = new GrpcLoad(server.grpcPort(), model.card().inputSize())) {
+                    GrpcLoad load =
+                            new GrpcLoad(server.grpcPort(), MODEL, model.card().inputSize());
+                    GrpcLoad noOp = new GrpcLoad(server.grpcPort(), NO_OP, NO_OP_SIZE)) {
                 throughput(loop, load, rounds);
-                overhead(load);
+                noOp.run(PATH_WARMUP_CALLS, 1);
+                overhead(NO_OP, noOp);
+                overhead(MODEL, load);
             }
         }
     }
@@ -74,13 +85,13 @@ public final class ServingBenchmark {
                 ratios.stream().max(Double::compare).orElseThrow());
     }
 
-    private static void overhead(GrpcLoad load) {
+    private static void overhead(String name, GrpcLoad load) {
         double[] micros = new double[SINGLE_CALLS];
         Arrays.setAll(micros, call -> load.overheadMicros());
         Arrays.sort(micros);
         print(
-                "latency - execute of single calls: p50 %.0f us, p90 %.0f us",
-                micros[SINGLE_CALLS / 2], micros[SINGLE_CALLS * 9 / 10]);
+                "latency - execute of single calls, %s: p50 %.0f us, p90 %.0f us",
+                name, micros[SINGLE_CALLS / 2], micros[SINGLE_CALLS * 9 / 10]);
     }
 
     private static double median(List<Double> values) {

@@ -28,6 +28,7 @@ final class BatchRunner {
     private final EngineSession session;
     private final BatchArena arena;
     private final BatchListener listener;
+    private final LatencyTable latencies;
     private final ModelMeter meter;
     private final LongSupplier clock;
 
@@ -36,6 +37,7 @@ final class BatchRunner {
         this.session = session;
         this.arena = arena;
         this.listener = context.listener();
+        this.latencies = context.latencies();
         this.meter = context.meter();
         this.clock = context.clock();
     }
@@ -94,6 +96,7 @@ final class BatchRunner {
     }
 
     private void executed(List<InputRow> rows, InputRow.Execution pass) {
+        latencies.record(pass.batchSize(), pass.nanos());
         meter.recordNanos(Instrument.EXECUTE_DURATION, pass.nanos());
         meter.recordSize(Instrument.BATCH_SIZE, pass.batchSize());
         for (InputRow row : rows) {

@@ -4,4 +4,5 @@ import io.sluice.server.telemetry.ModelMeter;
 import java.util.function.LongSupplier;
 
 /** What all replicas of one model share. */
-public record ReplicaContext(BatchHandoff batches, BatchListener listener, ModelMeter meter, LongSupplier clock) {}
+public record ReplicaContext(
+        BatchHandoff batches, BatchListener listener, LatencyTable latencies, ModelMeter meter, LongSupplier clock) {}

@@ -14,11 +14,15 @@ public final class ReplicaGroup {
     private static final String DEVICE = "cpu";
 
     private final BatchHandoff batches;
+    private final LatencyTable latencies;
+    private final int maxBatchSize;
     private final List<String> names = new ArrayList<>();
     private final List<Replica> replicas = new ArrayList<>();
 
     public ReplicaGroup(ServableModel model, int maxBatchSize, ReplicaPolicy policy, ReplicaContext context) {
         this.batches = context.batches();
+        this.latencies = context.latencies();
+        this.maxBatchSize = maxBatchSize;
         for (int i = 0; i < policy.count(); i++) {
             String name = DEVICE + ":0/" + i;
             BatchArena arena = new BatchArena(model.card().inputSize(), maxBatchSize);
@@ -26,15 +30,14 @@ public final class ReplicaGroup {
             replicas.add(new Replica(
                     name,
                     () -> model.openSession(new SessionOptions(DEVICE, maxBatchSize)),
-                    new Warmup(model.card(), arena, maxBatchSize, policy.warmupBudget(), context.clock()),
+                    new Warmup(model.card(), arena, maxBatchSize, policy.warmupBudget(), context),
                     session -> new BatchRunner(name, session, arena, context),
                     batches));
         }
     }
 
-    /** E.g. {@code cpu:0/0}: device, then number on it. */
-    public List<String> names() {
-        return List.copyOf(names);
+    public ReplicaGroupStatus status() {
+        return new ReplicaGroupStatus(List.copyOf(names), maxBatchSize, latencies.rows());
     }
 
     /**

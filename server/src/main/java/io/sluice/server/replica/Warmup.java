@@ -22,14 +22,16 @@ final class Warmup {
     private final BatchArena arena;
     private final int maxBatchSize;
     private final long budgetNanos;
+    private final LatencyTable latencies;
     private final LongSupplier clock;
 
-    Warmup(ModelCard card, BatchArena arena, int maxBatchSize, Duration budget, LongSupplier clock) {
+    Warmup(ModelCard card, BatchArena arena, int maxBatchSize, Duration budget, ReplicaContext context) {
         this.card = card;
         this.arena = arena;
         this.maxBatchSize = maxBatchSize;
         this.budgetNanos = budget.toNanos();
-        this.clock = clock;
+        this.latencies = context.latencies();
+        this.clock = context.clock();
     }
 
     /**
@@ -53,6 +55,8 @@ final class Warmup {
         Output output = card.tasks().contains(Task.CLASSIFY) ? Output.LOGITS : Output.lastHiddenState(Pooling.CLS);
         long startedAt = clock.getAsLong();
         session.run(arena.blank(Lane.PIXELS, rows), Set.of(output));
-        return clock.getAsLong() - startedAt;
+        long nanos = clock.getAsLong() - startedAt;
+        latencies.record(rows, nanos);
+        return nanos;
     }
 }

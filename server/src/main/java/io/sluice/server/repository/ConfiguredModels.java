@@ -48,7 +48,9 @@ public final class ConfiguredModels implements ModelRepository {
         ModelEntry entry = found.get();
         Optional<ModelPipeline> serving = entry.serving();
         if (serving.isEmpty()) {
-            return new Refused(notReady(entry));
+            // Without the reason of a failure: it names paths of this machine, which are not for every client.
+            return new Refused(
+                    new Rejection.ModelNotReady(entry.name(), entry.state().name(), RETRY_AFTER));
         }
         String current = serving.get().key().version();
         if (!current.startsWith(version.toLowerCase(Locale.ROOT))) {
@@ -74,7 +76,7 @@ public final class ConfiguredModels implements ModelRepository {
             return Optional.of(notFound(name));
         }
         found.get().load();
-        return found.get().serving().isPresent() ? Optional.empty() : Optional.of(notReady(found.get()));
+        return found.get().serving().isPresent() ? Optional.empty() : Optional.of(notLoaded(found.get()));
     }
 
     @Override
@@ -128,9 +130,8 @@ public final class ConfiguredModels implements ModelRepository {
         return new Rejection.ModelNotFound(name, String.join(", ", entries.keySet()));
     }
 
-    private static Rejection notReady(ModelEntry entry) {
-        String failure = entry.failure();
-        String state = failure.isEmpty() ? entry.state().name() : entry.state() + " (" + failure + ")";
-        return new Rejection.ModelNotReady(entry.name(), state, RETRY_AFTER);
+    private static Rejection notLoaded(ModelEntry entry) {
+        return new Rejection.ModelNotReady(
+                entry.name(), "%s (%s)".formatted(entry.state(), entry.failure()), RETRY_AFTER);
     }
 }

@@ -2,8 +2,8 @@ package io.sluice.server.repository;
 
 import io.sluice.model.InvalidModelException;
 import io.sluice.model.ServableModel;
+import io.sluice.server.replica.ReplicaGroupStatus;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
@@ -71,8 +71,11 @@ final class ModelEntry {
                 seen.state(),
                 seen.failure(),
                 pipeline.map(ModelPipeline::card),
-                pipeline.map(ModelPipeline::replicaNames).orElse(List.of()),
-                factory.policies().batch().maxBatchSize());
+                pipeline.map(ModelPipeline::replicas).orElseGet(this::noReplicas));
+    }
+
+    private ReplicaGroupStatus noReplicas() {
+        return ReplicaGroupStatus.none(factory.policies().batch().maxBatchSize());
     }
 
     /** Loads and warms the model up, unless it is READY; ends READY or FAILED. */

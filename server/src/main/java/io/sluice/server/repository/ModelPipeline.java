@@ -10,8 +10,10 @@ import io.sluice.server.preprocess.Preprocessor;
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.RowQueue;
 import io.sluice.server.replica.BatchHandoff;
+import io.sluice.server.replica.LatencyTable;
 import io.sluice.server.replica.ReplicaContext;
 import io.sluice.server.replica.ReplicaGroup;
+import io.sluice.server.replica.ReplicaGroupStatus;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.Rejection;
@@ -61,7 +63,7 @@ final class ModelPipeline implements ServingModel {
                 model,
                 policies.batch().maxBatchSize(),
                 policies.replica(),
-                new ReplicaContext(handoff, responses::answer, meter, clock));
+                new ReplicaContext(handoff, responses::answer, new LatencyTable(), meter, clock));
         this.batcher =
                 new BatcherThread(name, new DynamicBatcher(queue, handoff, policies.batch(), meter), events, clock);
         this.preprocessor = new Preprocessor(model.images(), arena, queue, server.preprocessing(), meter, clock);
@@ -92,8 +94,8 @@ final class ModelPipeline implements ServingModel {
         return model.card();
     }
 
-    List<String> replicaNames() {
-        return replicas.names();
+    ReplicaGroupStatus replicas() {
+        return replicas.status();
     }
 
     @Override

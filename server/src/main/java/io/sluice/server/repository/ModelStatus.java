@@ -1,7 +1,7 @@
 package io.sluice.server.repository;
 
 import io.sluice.model.ModelCard;
-import java.util.List;
+import io.sluice.server.replica.ReplicaGroupStatus;
 import java.util.Optional;
 
 /**
@@ -9,12 +9,7 @@ import java.util.Optional;
  *
  * @param failure why it is FAILED; empty otherwise
  * @param card what it is; absent until it has been read
- * @param replicas names of its replicas, e.g. {@code cpu:0/0}; empty until READY
+ * @param replicas what runs it; none until it is WARMING
  */
 public record ModelStatus(
-        String name,
-        ModelState state,
-        String failure,
-        Optional<ModelCard> card,
-        List<String> replicas,
-        int maxBatchSize) {}
+        String name, ModelState state, String failure, Optional<ModelCard> card, ReplicaGroupStatus replicas) {}

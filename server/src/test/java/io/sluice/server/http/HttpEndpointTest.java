@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sluice.server.replica.ReplicaGroupStatus;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
 import io.sluice.server.telemetry.Instrument;
@@ -224,6 +225,6 @@ class HttpEndpointTest {
     }
 
     private static ModelStatus status(String name, ModelState state, String failure) {
-        return new ModelStatus(name, state, failure, Optional.empty(), List.of(), 8);
+        return new ModelStatus(name, state, failure, Optional.empty(), ReplicaGroupStatus.none(8));
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class BatchRunnerTest {
 
     private final ScriptedSession session = new ScriptedSession(rows -> 10 * rows);
+    private final LatencyTable latencies = new LatencyTable();
     private final List<InputRow> completed = new ArrayList<>();
     private final BatchRunner runner = new BatchRunner(
             "cpu:0/0",
@@ -25,6 +26,7 @@ final class BatchRunnerTest {
             new ReplicaContext(
                     new BatchHandoff(() -> {}),
                     (rows, output) -> completed.addAll(rows),
+                    latencies,
                     Telemetry.none().model("test"),
                     session::now));
 

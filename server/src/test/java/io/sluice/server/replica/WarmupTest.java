@@ -7,6 +7,7 @@ import io.sluice.model.ModelCard;
 import io.sluice.model.Task;
 import io.sluice.model.engine.EngineException;
 import io.sluice.server.request.TestRequest;
+import io.sluice.server.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -62,6 +63,12 @@ final class WarmupTest {
 
     private static int warmup(ScriptedSession session, int maxBatchSize, Duration budget) {
         BatchArena arena = new BatchArena(TestRequest.INPUT_SIZE, maxBatchSize);
-        return new Warmup(CARD, arena, maxBatchSize, budget, session::now).run(session);
+        ReplicaContext context = new ReplicaContext(
+                new BatchHandoff(() -> {}),
+                (rows, output) -> {},
+                new LatencyTable(),
+                Telemetry.none().model("test"),
+                session::now);
+        return new Warmup(CARD, arena, maxBatchSize, budget, context).run(session);
     }
 }

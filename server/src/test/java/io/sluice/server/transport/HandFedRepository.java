@@ -1,6 +1,7 @@
 package io.sluice.server.transport;
 
 import io.sluice.model.ModelCard;
+import io.sluice.server.replica.ReplicaGroupStatus;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
@@ -120,7 +121,11 @@ final class HandFedRepository implements ModelRepository {
     private static ModelStatus status(String name, ModelState state) {
         boolean loaded = state == ModelState.READY;
         return new ModelStatus(
-                name, state, "", loaded ? Optional.of(Cards.classifier()) : Optional.empty(), List.of("cpu:0/0"), 8);
+                name,
+                state,
+                "",
+                loaded ? Optional.of(Cards.classifier()) : Optional.empty(),
+                new ReplicaGroupStatus(List.of("cpu:0/0"), 8, List.of()));
     }
 
     private final class Serving implements ServingModel {

@@ -5,6 +5,7 @@ import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.ModelState;
 import io.sluice.proto.v1.Replica;
 import io.sluice.proto.v1.Task;
+import io.sluice.server.replica.BatchLatency;
 import io.sluice.server.repository.ModelStatus;
 
 /** Writes what the repository knows of a model. */
@@ -17,9 +18,10 @@ public final class ModelWriter {
                 .setName(status.name())
                 .setState(state(status.state()))
                 .setFailure(status.failure())
-                .setMaxBatchSize(status.maxBatchSize());
+                .setMaxBatchSize(status.replicas().maxBatchSize());
         status.card().ifPresent(card -> describe(card, model));
-        status.replicas().forEach(name -> model.addReplicas(replica(name)));
+        status.replicas().names().forEach(name -> model.addReplicas(replica(name)));
+        status.replicas().latencies().forEach(latency -> model.addBatchLatencies(latency(latency)));
         return model.build();
     }
 
@@ -42,6 +44,15 @@ public final class ModelWriter {
         return Replica.newBuilder()
                 .setName(name)
                 .setDevice(slash < 0 ? name : name.substring(0, slash))
+                .build();
+    }
+
+    private static io.sluice.proto.v1.BatchLatency latency(BatchLatency latency) {
+        return io.sluice.proto.v1.BatchLatency.newBuilder()
+                .setBatchSize(latency.batchSize())
+                .setMedian(Durations.ofNanos(latency.medianNanos()))
+                .setP99(Durations.ofNanos(latency.p99Nanos()))
+                .setObservations(latency.observations())
                 .build();
     }
 

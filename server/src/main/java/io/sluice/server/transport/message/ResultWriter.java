@@ -1,6 +1,5 @@
 package io.sluice.server.transport.message;
 
-import com.google.protobuf.Duration;
 import io.sluice.proto.v1.Category;
 import io.sluice.proto.v1.Classification;
 import io.sluice.proto.v1.ClassifyResponse;
@@ -12,8 +11,6 @@ import io.sluice.server.request.RequestTiming;
 
 /** Writes the answer of a request that succeeded. */
 public final class ResultWriter {
-
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private ResultWriter() {}
 
@@ -64,18 +61,11 @@ public final class ResultWriter {
 
     private static Timing timing(RequestTiming timing) {
         return Timing.newBuilder()
-                .setPreprocess(duration(timing.preprocessNanos()))
-                .setQueue(duration(timing.queueNanos()))
-                .setExecute(duration(timing.executeNanos()))
+                .setPreprocess(Durations.ofNanos(timing.preprocessNanos()))
+                .setQueue(Durations.ofNanos(timing.queueNanos()))
+                .setExecute(Durations.ofNanos(timing.executeNanos()))
                 .setBatchSize(timing.batchSize())
                 .setReplica(timing.replica())
-                .build();
-    }
-
-    private static Duration duration(long nanos) {
-        return Duration.newBuilder()
-                .setSeconds(nanos / NANOS_PER_SECOND)
-                .setNanos((int) (nanos % NANOS_PER_SECOND))
                 .build();
     }
 

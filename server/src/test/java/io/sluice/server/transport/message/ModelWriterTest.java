@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.Replica;
 import io.sluice.proto.v1.Task;
+import io.sluice.server.replica.BatchLatency;
+import io.sluice.server.replica.ReplicaGroupStatus;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
 import java.util.List;
@@ -18,8 +20,10 @@ class ModelWriterTest {
 
     @Test
     void model_ready_saysAllThatTheCardSays() {
-        Model model = ModelWriter.model(new ModelStatus(
-                "m", ModelState.READY, "", Optional.of(Cards.classifier()), List.of("cpu:0/0", "cpu:0/1"), 8));
+        ReplicaGroupStatus replicas = new ReplicaGroupStatus(
+                List.of("cpu:0/0", "cpu:0/1"), 8, List.of(new BatchLatency(4, 1_500_000_000, 2_000_000_000, 17)));
+        Model model = ModelWriter.model(
+                new ModelStatus("m", ModelState.READY, "", Optional.of(Cards.classifier()), replicas));
 
         assertThat(model.getName()).isEqualTo("m");
         assertThat(model.getVersion()).isEqualTo(Cards.DIGEST);
@@ -35,12 +39,19 @@ class ModelWriterTest {
         assertThat(model.getReplicasList())
                 .extracting(Replica::getName, Replica::getDevice)
                 .containsExactly(tuple("cpu:0/0", "cpu:0"), tuple("cpu:0/1", "cpu:0"));
+        assertThat(model.getBatchLatenciesList()).singleElement().satisfies(latency -> {
+            assertThat(latency.getBatchSize()).isEqualTo(4);
+            assertThat(latency.getMedian().getSeconds()).isEqualTo(1);
+            assertThat(latency.getMedian().getNanos()).isEqualTo(500_000_000);
+            assertThat(latency.getP99().getSeconds()).isEqualTo(2);
+            assertThat(latency.getObservations()).isEqualTo(17);
+        });
     }
 
     @Test
     void model_failed_saysWhy() {
-        Model model = ModelWriter.model(
-                new ModelStatus("m", ModelState.FAILED, "no config.json", Optional.empty(), List.of(), 8));
+        Model model = ModelWriter.model(new ModelStatus(
+                "m", ModelState.FAILED, "no config.json", Optional.empty(), ReplicaGroupStatus.none(8)));
 
         assertThat(model.getFailure()).isEqualTo("no config.json");
         assertThat(model.getVersion()).isEmpty();
@@ -49,7 +60,7 @@ class ModelWriterTest {
     @ParameterizedTest
     @EnumSource
     void model_ofEachState_isNamedAlike(ModelState state) {
-        Model model = ModelWriter.model(new ModelStatus("m", state, "", Optional.empty(), List.of(), 8));
+        Model model = ModelWriter.model(new ModelStatus("m", state, "", Optional.empty(), ReplicaGroupStatus.none(8)));
 
         assertThat(model.getState().name()).isEqualTo("MODEL_STATE_" + state);
     }

@@ -1,0 +1,18 @@
+package io.sluice.server.replica;
+
+import java.util.List;
+
+/**
+ * The replicas of a model as they stand now.
+ *
+ * @param names e.g. {@code cpu:0/0}; empty while there are none
+ * @param maxBatchSize most rows in one forward pass
+ * @param latencies a row for each batch size that has run, smallest first
+ */
+public record ReplicaGroupStatus(List<String> names, int maxBatchSize, List<BatchLatency> latencies) {
+
+    /** Of a model that is not in memory. */
+    public static ReplicaGroupStatus none(int maxBatchSize) {
+        return new ReplicaGroupStatus(List.of(), maxBatchSize, List.of());
+    }
+}
