@@ -1,5 +1,6 @@
 package io.sluice.server.replica;
 
+import io.sluice.server.request.BatchLatency;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;

@@ -2,6 +2,7 @@ package io.sluice.server.replica;
 
 import io.sluice.model.ServableModel;
 import io.sluice.model.engine.SessionOptions;
+import io.sluice.server.request.BatchLatency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +16,12 @@ public final class ReplicaGroup {
 
     private final BatchHandoff batches;
     private final LatencyTable latencies;
-    private final int maxBatchSize;
     private final List<String> names = new ArrayList<>();
     private final List<Replica> replicas = new ArrayList<>();
 
     public ReplicaGroup(ServableModel model, int maxBatchSize, ReplicaPolicy policy, ReplicaContext context) {
         this.batches = context.batches();
         this.latencies = context.latencies();
-        this.maxBatchSize = maxBatchSize;
         for (int i = 0; i < policy.count(); i++) {
             String name = DEVICE + ":0/" + i;
             BatchArena arena = new BatchArena(model.card().inputSize(), maxBatchSize);
@@ -36,8 +35,14 @@ public final class ReplicaGroup {
         }
     }
 
-    public ReplicaGroupStatus status() {
-        return new ReplicaGroupStatus(List.copyOf(names), maxBatchSize, latencies.rows());
+    /** E.g. {@code cpu:0/0}: device, then number on it. */
+    public List<String> names() {
+        return List.copyOf(names);
+    }
+
+    /** What forward passes took, a row for each batch size that has run, smallest first. */
+    public List<BatchLatency> latencies() {
+        return latencies.rows();
     }
 
     /**

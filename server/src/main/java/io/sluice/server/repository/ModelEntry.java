@@ -2,7 +2,6 @@ package io.sluice.server.repository;
 
 import io.sluice.model.InvalidModelException;
 import io.sluice.model.ServableModel;
-import io.sluice.server.replica.ReplicaGroupStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;

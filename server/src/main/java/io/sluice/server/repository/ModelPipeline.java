@@ -13,7 +13,6 @@ import io.sluice.server.replica.BatchHandoff;
 import io.sluice.server.replica.LatencyTable;
 import io.sluice.server.replica.ReplicaContext;
 import io.sluice.server.replica.ReplicaGroup;
-import io.sluice.server.replica.ReplicaGroupStatus;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.Rejection;
@@ -43,6 +42,7 @@ final class ModelPipeline implements ServingModel {
     private final Preprocessor preprocessor;
     private final BatcherThread batcher;
     private final ReplicaGroup replicas;
+    private final int maxBatchSize;
     private final ResponseLane responses;
     private final List<ModelMeter.Gauge> gauges;
     private final LongSupplier clock;
@@ -59,9 +59,10 @@ final class ModelPipeline implements ServingModel {
         BatchHandoff handoff = new BatchHandoff(events::wake);
         this.responses =
                 new ResponseLane(name, model.card().labels(), policies.replica().count());
+        this.maxBatchSize = policies.batch().maxBatchSize();
         this.replicas = new ReplicaGroup(
                 model,
-                policies.batch().maxBatchSize(),
+                maxBatchSize,
                 policies.replica(),
                 new ReplicaContext(handoff, responses::answer, new LatencyTable(), meter, clock));
         this.batcher =
@@ -95,7 +96,7 @@ final class ModelPipeline implements ServingModel {
     }
 
     ReplicaGroupStatus replicas() {
-        return replicas.status();
+        return new ReplicaGroupStatus(replicas.names(), maxBatchSize, replicas.latencies());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.sluice.server.repository;
 
 import io.sluice.model.ModelCard;
-import io.sluice.server.replica.ReplicaGroupStatus;
 import java.util.Optional;
 
 /**

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.sluice.server.replica.ReplicaGroupStatus;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
+import io.sluice.server.repository.ReplicaGroupStatus;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.telemetry.PrometheusTelemetry;

@@ -2,6 +2,7 @@ package io.sluice.server.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.request.BatchLatency;
 import org.junit.jupiter.api.Test;
 
 final class LatencyTableTest {

@@ -1,10 +1,10 @@
 package io.sluice.server.transport;
 
 import io.sluice.model.ModelCard;
-import io.sluice.server.replica.ReplicaGroupStatus;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
+import io.sluice.server.repository.ReplicaGroupStatus;
 import io.sluice.server.repository.ServingModel;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.ModelKey;

@@ -5,8 +5,8 @@ import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.ModelState;
 import io.sluice.proto.v1.Replica;
 import io.sluice.proto.v1.Task;
-import io.sluice.server.replica.BatchLatency;
 import io.sluice.server.repository.ModelStatus;
+import io.sluice.server.request.BatchLatency;
 
 /** Writes what the repository knows of a model. */
 public final class ModelWriter {

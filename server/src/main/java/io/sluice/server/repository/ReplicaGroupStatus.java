@@ -1,5 +1,6 @@
-package io.sluice.server.replica;
+package io.sluice.server.repository;
 
+import io.sluice.server.request.BatchLatency;
 import java.util.List;
 
 /**
