@@ -70,7 +70,7 @@ public class ImageProcessorBenchmark {
         return row;
     }
 
-    /** Gradients, edges and some noise: about 400 kB as a JPEG, as a camera's frame. */
+    /** Gradients, edges and some noise, as in a camera's frame. */
     private static BufferedImage picture() {
         Random random = new Random(1);
         BufferedImage picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
