@@ -173,7 +173,7 @@ public final class ServerConfigLoader {
     }
 
     private static SettingValues machine() {
-        return new SettingValues(Runtime.getRuntime().availableProcessors());
+        return new SettingValues(SettingValues.Machine.current());
     }
 
     private static Map<String, Setting> byName(Function<Setting, String> name) {

@@ -49,7 +49,9 @@ public enum Setting {
             "image.max-pixels",
             "--max-image-pixels",
             ValueType.LONG,
-            Default.of("64000000"),
+            Default.computed(
+                    "64000000, or what preprocess.threads pictures at once leave of the heap, where that is less",
+                    Default::imagePixels),
             "Most pixels, width times height, of one image; larger ones are refused before they are decoded."),
     ADMISSION_MAX_ROWS(
             "admission.max-rows",
@@ -61,7 +63,7 @@ public enum Setting {
             "admission.max-bytes",
             "--max-admitted-bytes",
             ValueType.LONG_BYTES,
-            Default.of("512MiB"),
+            Default.computed("512MiB, or a quarter of the heap where that is less", Default::admittedBytes),
             "Most bytes that the requests inside a model may hold; more are refused."),
     PREPROCESS_THREADS(
             "preprocess.threads",
@@ -166,6 +168,13 @@ public enum Setting {
     /** A constant, or something that depends on the machine or on other settings. */
     private record Default(String description, boolean isComputed, ToLongFunction<SettingValues> compute) {
 
+        private static final long MAX_PIXELS = 64_000_000;
+
+        /** What decoding a picture takes at most; a WebP takes most. */
+        private static final int HEAP_BYTES_PER_PIXEL = 12;
+
+        private static final long MAX_ADMITTED_BYTES = 512L << 20;
+
         static Default of(String text) {
             return new Default(text, false, values -> 0);
         }
@@ -175,11 +184,23 @@ public enum Setting {
         }
 
         static long cores(SettingValues values) {
-            return values.cores();
+            return values.machine().cores();
         }
 
         static long coresOfReplica(SettingValues values) {
-            return Math.max(1, values.cores() / Math.max(1, values.integer(REPLICA_COUNT)));
+            return Math.max(1, values.machine().cores() / Math.max(1, values.integer(REPLICA_COUNT)));
+        }
+
+        /* Every thread may decode its largest picture at once, in two thirds of the heap: running out of it ends the process. */
+        static long imagePixels(SettingValues values) {
+            long threads = Math.max(1, values.integer(PREPROCESS_THREADS));
+            long fitting = values.machine().heapBytes() * 2 / 3 / threads / HEAP_BYTES_PER_PIXEL;
+            return Math.max(1, Math.min(MAX_PIXELS, fitting));
+        }
+
+        static long admittedBytes(SettingValues values) {
+            long fitting = Math.min(MAX_ADMITTED_BYTES, values.machine().heapBytes() / 4);
+            return Math.max(fitting, values.integer(GRPC_MAX_MESSAGE_BYTES));
         }
 
         static long imageBytes(SettingValues values) {

@@ -8,23 +8,37 @@ import org.jspecify.annotations.Nullable;
 /** The value of every setting, given or default, and where it came from. The latest given wins. */
 final class SettingValues {
 
-    /** Most threads that a default asks for, on however large a machine. */
-    private static final int DEFAULT_THREADS_LIMIT = 256;
-
     static final String DEFAULT_SOURCE = "default";
 
-    private final int cores;
+    private final Machine machine;
     private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
 
     private record Given(Object value, String source) {}
 
-    SettingValues(int cores) {
-        this.cores = Math.max(1, Math.min(cores, DEFAULT_THREADS_LIMIT));
+    /**
+     * What defaults depend on.
+     *
+     * @param cores of the machine, at most as many as a default makes threads for
+     * @param heapBytes the most that Java objects may take
+     */
+    record Machine(int cores, long heapBytes) {
+
+        private static final int THREADS_LIMIT = 256;
+
+        /** The one that this process runs on. */
+        static Machine current() {
+            Runtime runtime = Runtime.getRuntime();
+            return new Machine(Math.min(runtime.availableProcessors(), THREADS_LIMIT), runtime.maxMemory());
+        }
+    }
+
+    SettingValues(Machine machine) {
+        this.machine = machine;
     }
 
     /** The defaults of this machine, and of what is given here only {@code setting}. */
     SettingValues only(Setting setting) {
-        SettingValues alone = new SettingValues(cores);
+        SettingValues alone = new SettingValues(machine);
         @Nullable Given value = given.get(setting);
         if (value != null) {
             alone.given.put(setting, value);
@@ -50,8 +64,8 @@ final class SettingValues {
         return value != null ? value.source() : DEFAULT_SOURCE;
     }
 
-    int cores() {
-        return cores;
+    Machine machine() {
+        return machine;
     }
 
     int integer(Setting setting) {

@@ -3,6 +3,7 @@ package io.sluice.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sluice.server.config.SettingValues.Machine;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class SettingTest {
     @ParameterizedTest
     @EnumSource
     void defaultValue_everySetting_isRenderedAndReadBack(Setting setting) {
-        Object value = new SettingValues(4).value(setting);
+        Object value = new SettingValues(new Machine(4, 8L << 30)).value(setting);
         String rendered = setting.type().render(value);
 
         assertThat(setting.type().parse(rendered.replace("\"", ""))).isEqualTo(value);
@@ -73,5 +74,20 @@ class SettingTest {
         assertThat(Suggestion.distance("", "abc")).isEqualTo(3);
         assertThat(Suggestion.distance("kitten", "sitting")).isEqualTo(3);
         assertThat(Suggestion.distance("same", "same")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 1024, 29826161, 268435456",
+        "16, 4096, 14913080, 536870912",
+        "2, 8192, 64000000, 536870912",
+        "2, 64, 1864135, 33554432"
+    })
+    void defaultValue_ofWhatLivesOnTheHeap_leavesRoomForEveryThread(
+            int cores, long heapMebibytes, long pixels, long admittedBytes) {
+        SettingValues values = new SettingValues(new Machine(cores, heapMebibytes << 20));
+
+        assertThat(values.number(Setting.IMAGE_MAX_PIXELS)).isEqualTo(pixels);
+        assertThat(values.number(Setting.ADMISSION_MAX_BYTES)).isEqualTo(admittedBytes);
     }
 }
