@@ -20,6 +20,7 @@ public final class ConfiguredModels implements ModelRepository {
     private final Map<String, ModelEntry> entries = new LinkedHashMap<>();
     private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
     private final Duration drainTimeout;
+    private volatile boolean stopping;
 
     /** @param sources at least one; the first is the default model */
     public ConfiguredModels(
@@ -75,7 +76,7 @@ public final class ConfiguredModels implements ModelRepository {
         if (found.isEmpty()) {
             return Optional.of(notFound(name));
         }
-        found.get().load();
+        found.get().loadUnless(() -> stopping);
         return found.get().serving().isPresent() ? Optional.empty() : Optional.of(notLoaded(found.get()));
     }
 
@@ -93,17 +94,18 @@ public final class ConfiguredModels implements ModelRepository {
         return Optional.empty();
     }
 
-    /** Loads every model, one after another; what fails stays FAILED, the others serve. */
+    /** Loads every model, one after another, until {@link #unloadAll}; what fails stays FAILED, the others serve. */
     public void loadAll() {
-        entries.values().forEach(ModelEntry::load);
+        entries.values().forEach(entry -> entry.loadUnless(() -> stopping));
     }
 
     /**
-     * Drains and frees every model; bounded by the drain timeout for each, in sum.
+     * Drains and frees every model, for good; bounded by the drain timeout, and by the loading of one that has begun.
      *
      * @return whether everything admitted was answered
      */
     public boolean unloadAll() throws InterruptedException {
+        stopping = true;
         long deadlineNanos = System.nanoTime() + drainTimeout.toNanos();
         boolean drained = true;
         for (ModelEntry entry : entries.values()) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,9 +78,13 @@ final class ModelEntry {
         return ReplicaGroupStatus.none(factory.policies().batch().maxBatchSize());
     }
 
-    /** Loads and warms the model up, unless it is READY; ends READY or FAILED. */
-    synchronized void load() {
-        if (now.state() == ModelState.READY) {
+    /**
+     * Loads and warms the model up, unless it is READY; ends READY or FAILED.
+     *
+     * @param stopping asked once no other move is under way: nothing is loaded for a server that stops
+     */
+    synchronized void loadUnless(BooleanSupplier stopping) {
+        if (now.state() == ModelState.READY || stopping.getAsBoolean()) {
             return;
         }
         move(ModelState.LOADING, null, "");
