@@ -13,10 +13,9 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.stub.StreamObserver;
+import io.grpc.internal.testing.StreamRecorder;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Health as a load balancer sees it, from the open port to the stop. */
@@ -34,10 +33,12 @@ class HealthTest {
                 .synthetic("fast", Duration.ZERO)
                 .synthetic("slow", WARMUP)
                 .open();
-        List<ServingStatus> server = watch(fixture, SERVER);
-        List<ServingStatus> slow = watch(fixture, "slow");
-        Patience.until("both watches stand", () -> !server.isEmpty() && !slow.isEmpty());
-        assertThat(server).containsExactly(NOT_SERVING);
+        StreamRecorder<HealthCheckResponse> server = watch(fixture, SERVER);
+        StreamRecorder<HealthCheckResponse> slow = watch(fixture, "slow");
+        Patience.until(
+                "both watches stand",
+                () -> !told(server).isEmpty() && !told(slow).isEmpty());
+        assertThat(told(server)).containsExactly(NOT_SERVING);
         StatusRuntimeException early =
                 failureOf(fixture.classify(classify("slow", gray()).build()));
         assertThat(early.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
@@ -45,16 +46,17 @@ class HealthTest {
 
         fixture.server.awaitReady();
 
-        Patience.until("told", () -> server.contains(SERVING) && slow.contains(SERVING));
+        Patience.until(
+                "told", () -> told(server).contains(SERVING) && told(slow).contains(SERVING));
         for (String name : List.of(SERVER, INFERENCE, "sluice.v1.ModelService", "fast", "slow")) {
             assertThat(check(fixture, name)).as(name).isEqualTo(SERVING);
         }
 
         fixture.server.stop();
 
-        Patience.until("told", () -> server.size() == 3 && slow.size() == 3);
-        assertThat(server).containsExactly(NOT_SERVING, SERVING, NOT_SERVING);
-        assertThat(slow).containsExactly(NOT_SERVING, SERVING, NOT_SERVING);
+        Patience.until("told", () -> told(server).size() == 3 && told(slow).size() == 3);
+        assertThat(told(server)).containsExactly(NOT_SERVING, SERVING, NOT_SERVING);
+        assertThat(told(slow)).containsExactly(NOT_SERVING, SERVING, NOT_SERVING);
         fixture.close();
     }
 
@@ -77,21 +79,16 @@ class HealthTest {
                 .getStatus();
     }
 
-    private static List<ServingStatus> watch(ServerFixture fixture, String name) {
-        List<ServingStatus> seen = new CopyOnWriteArrayList<>();
+    private static StreamRecorder<HealthCheckResponse> watch(ServerFixture fixture, String name) {
+        StreamRecorder<HealthCheckResponse> answers = StreamRecorder.create();
         HealthGrpc.newStub(fixture.channel)
-                .watch(HealthCheckRequest.newBuilder().setService(name).build(), new StreamObserver<>() {
-                    @Override
-                    public void onNext(HealthCheckResponse response) {
-                        seen.add(response.getStatus());
-                    }
+                .watch(HealthCheckRequest.newBuilder().setService(name).build(), answers);
+        return answers;
+    }
 
-                    @Override
-                    public void onError(Throwable closed) {}
-
-                    @Override
-                    public void onCompleted() {}
-                });
-        return seen;
+    private static List<ServingStatus> told(StreamRecorder<HealthCheckResponse> answers) {
+        return List.copyOf(answers.getValues()).stream()
+                .map(HealthCheckResponse::getStatus)
+                .toList();
     }
 }
