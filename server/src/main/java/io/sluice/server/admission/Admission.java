@@ -20,9 +20,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Admission {
 
-    /** What a refused client is told to wait: about a batch or two. */
-    static final Duration RETRY_AFTER = Duration.ofMillis(100);
-
     private final String model;
     private final AdmissionPolicy policy;
     private final RowArena arena;
@@ -105,13 +102,13 @@ public final class Admission {
         lock.lock();
         try {
             if (closed) {
-                return Optional.of(new Rejection.Draining(RETRY_AFTER));
+                return Optional.of(new Rejection.Draining(Rejection.OVERLOAD_RETRY_AFTER));
             }
             if (rows + wantedRows > policy.maxRows()) {
-                return Optional.of(new Rejection.QueueFull(model, policy.maxRows(), RETRY_AFTER));
+                return Optional.of(new Rejection.QueueFull(model, policy.maxRows(), Rejection.OVERLOAD_RETRY_AFTER));
             }
             if (bytes + wantedBytes > policy.maxBytes()) {
-                return Optional.of(new Rejection.BytesFull(model, policy.maxBytes(), RETRY_AFTER));
+                return Optional.of(new Rejection.BytesFull(model, policy.maxBytes(), Rejection.OVERLOAD_RETRY_AFTER));
             }
             rows += wantedRows;
             bytes += wantedBytes;

@@ -14,7 +14,6 @@ import io.sluice.server.request.RowArena;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class Preprocessor {
 
     private static final Logger log = LoggerFactory.getLogger(Preprocessor.class);
-    private static final Duration RETRY_AFTER = Duration.ofMillis(100);
 
     private final ImageProcessor images;
     private final RowArena arena;
@@ -120,6 +118,6 @@ public final class Preprocessor {
     }
 
     private Rejection queueFull(InputRow row) {
-        return new Rejection.QueueFull(row.request().model().name(), queue.capacity(), RETRY_AFTER);
+        return new Rejection.QueueFull(row.request().model().name(), queue.capacity(), Rejection.OVERLOAD_RETRY_AFTER);
     }
 }

@@ -6,6 +6,9 @@ import java.util.Locale;
 /** Why a request was not answered: a value with a useful sentence, never an exception. */
 public sealed interface Rejection {
 
+    /** What a client that was refused for overload is told to wait: about a batch or two. */
+    Duration OVERLOAD_RETRY_AFTER = Duration.ofMillis(100);
+
     /** Stable name of the cause: the {@code reason} of the ErrorInfo, and a metric's label. */
     Reason reason();
 
