@@ -12,6 +12,7 @@ import io.sluice.model.image.ImageProcessorConfigReader;
 import io.sluice.model.snapshot.ConfigFile;
 import io.sluice.model.snapshot.Snapshot;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Brings Hugging Face folders into memory. Safe for use by several threads. */
 public final class ModelLoader {
@@ -59,7 +60,8 @@ public final class ModelLoader {
             try (TorchModelLoader loader = TorchModelLoader.begin(network.graph(images))) {
                 String digest = snapshot.read(network.tensors(), loader);
                 TorchModel model = loader.finish();
-                return new TorchServableModel(network.card(digest), new ImageProcessor(images, limits), model);
+                return new TorchServableModel(
+                        network.card(digest), new ImageProcessor(images, limits), Optional.empty(), model);
             }
         }
     }

@@ -3,6 +3,8 @@ package io.sluice.model;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.image.ImageProcessor;
+import io.sluice.model.tokenizer.TextTokenizer;
+import java.util.Optional;
 
 /**
  * A model in memory: what it is, how its inputs are prepared, and where it runs.
@@ -16,6 +18,9 @@ public interface ServableModel extends AutoCloseable {
 
     /** Turns pictures into rows of this model; safe for use by several threads. */
     ImageProcessor images();
+
+    /** Turns texts into rows of this model; safe for use by several threads. Empty where it reads none. */
+    Optional<TextTokenizer> texts();
 
     /**
      * Opens a session on one device. Blocks while the device is prepared.

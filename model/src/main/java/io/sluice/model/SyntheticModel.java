@@ -9,11 +9,13 @@ import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.image.ImageProcessorConfig;
 import io.sluice.model.image.ImageProcessorConfig.Filter;
 import io.sluice.model.image.ImageProcessorConfig.Geometry;
+import io.sluice.model.tokenizer.TextTokenizer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -55,6 +57,11 @@ public final class SyntheticModel implements ServableModel {
     }
 
     @Override
+    public Optional<TextTokenizer> texts() {
+        return Optional.empty();
+    }
+
+    @Override
     public EngineSession openSession(SessionOptions options) {
         return new SyntheticSession(spec, options.maxBatchSize());
     }
@@ -70,11 +77,13 @@ public final class SyntheticModel implements ServableModel {
                 sha256(spec.canonical()),
                 Set.of(Task.CLASSIFY, Task.EMBED_IMAGE),
                 IntStream.range(0, spec.classes()).mapToObj(i -> "class_" + i).toList(),
-                spec.size(),
-                SyntheticSession.DIMENSION,
-                SyntheticSession.LAYERS,
-                SyntheticSession.TOKENS,
-                false,
+                new ModelCard.Vision(
+                        spec.size(),
+                        SyntheticSession.DIMENSION,
+                        SyntheticSession.LAYERS,
+                        SyntheticSession.TOKENS,
+                        false),
+                Optional.empty(),
                 "fp32");
     }
 

@@ -4,9 +4,12 @@ import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.djl.TorchModel;
 import io.sluice.model.image.ImageProcessor;
+import io.sluice.model.tokenizer.TextTokenizer;
+import java.util.Optional;
 
 /** A model read from a folder, on PyTorch. */
-record TorchServableModel(ModelCard card, ImageProcessor images, TorchModel model) implements ServableModel {
+record TorchServableModel(ModelCard card, ImageProcessor images, Optional<TextTokenizer> texts, TorchModel model)
+        implements ServableModel {
 
     @Override
     public EngineSession openSession(SessionOptions options) {
@@ -15,6 +18,7 @@ record TorchServableModel(ModelCard card, ImageProcessor images, TorchModel mode
 
     @Override
     public void close() {
+        texts.ifPresent(TextTokenizer::close);
         model.close();
     }
 }

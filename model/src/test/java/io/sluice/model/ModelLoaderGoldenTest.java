@@ -53,7 +53,7 @@ class ModelLoaderGoldenTest {
                 EngineSession session = model.openSession(new SessionOptions("cpu", PICTURES))) {
             Output mean = Output.lastHiddenState(Pooling.MEAN);
             Output tokens = Output.lastHiddenState(Pooling.TOKENS);
-            List<Output> layers = IntStream.rangeClosed(0, model.card().layers())
+            List<Output> layers = IntStream.rangeClosed(0, model.card().vision().layers())
                     .mapToObj(layer -> Output.hiddenState(layer, Pooling.TOKENS))
                     .toList();
             List<Output> wanted = new ArrayList<>(layers);
@@ -111,7 +111,7 @@ class ModelLoaderGoldenTest {
 
             assertClose(output.get(Output.POOLER).values(), golden.floats("pooler_output"), TOLERANCE);
             assertClose(output.get(tokens).values(), golden.floats("last_hidden_state"), TOLERANCE);
-            assertThat(model.card().hasPooler()).isTrue();
+            assertThat(model.card().vision().hasPooler()).isTrue();
             assertThat(model.card().tasks()).containsExactly(Task.EMBED_IMAGE);
             assertThat(model.card().labels()).isEmpty();
         }

@@ -110,10 +110,10 @@ class OtherShapesTest {
 
         try (ServableModel model = loader.load(folder)) {
             ModelCard card = model.card();
-            assertThat(card.inputSize()).isEqualTo(12);
-            assertThat(card.tokens()).isEqualTo(10);
-            assertThat(card.layers()).isEqualTo(1);
-            assertThat(card.embeddingDimension()).isEqualTo(8);
+            assertThat(card.vision().inputSize()).isEqualTo(12);
+            assertThat(card.vision().tokens()).isEqualTo(10);
+            assertThat(card.vision().layers()).isEqualTo(1);
+            assertThat(card.vision().embeddingDimension()).isEqualTo(8);
             assertThat(card.tasks()).containsExactlyInAnyOrder(Task.CLASSIFY, Task.EMBED_IMAGE);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.model.engine.BatchOutput;
 import io.sluice.model.engine.EngineSession;
+import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.Output.Pooling;
@@ -100,7 +101,7 @@ class SyntheticModelTest {
     }
 
     private static TensorBatch rows(int... fills) {
-        int rowBytes = Lane.PIXELS.rowBytes(8);
+        int rowBytes = Lane.PIXELS.rowBytes(InputShape.ofImages(8));
         ByteBuffer data = ByteBuffer.allocateDirect(fills.length * rowBytes);
         for (int fill : fills) {
             for (int i = 0; i < rowBytes; i++) {

@@ -41,7 +41,7 @@ class VitB16GoldenTest {
         try (ServableModel model = new ModelLoader(ImageLimits.DEFAULT).load(FOLDER);
                 EngineSession session = model.openSession(new SessionOptions("cpu", PICTURES.size()))) {
             Set<Output> wanted = new HashSet<>(Set.of(Output.LOGITS, CLS, MEAN));
-            for (int layer = 0; layer <= model.card().layers(); layer++) {
+            for (int layer = 0; layer <= model.card().vision().layers(); layer++) {
                 wanted.add(Output.hiddenState(layer, Pooling.CLS));
             }
 
@@ -55,7 +55,7 @@ class VitB16GoldenTest {
                 assertClose(logits.get(Output.LOGITS).row(i), golden.floats("logits", picture), TOLERANCE);
                 assertClose(all.get(CLS).row(i), golden.floats("cls_embedding", picture), TOLERANCE);
                 assertClose(all.get(MEAN).row(i), golden.floats("patch_mean_embedding", picture), TOLERANCE);
-                for (int layer = 0; layer <= model.card().layers(); layer++) {
+                for (int layer = 0; layer <= model.card().vision().layers(); layer++) {
                     float[] expected = golden.floats("hidden_cls", layer);
                     float[] row = Arrays.copyOfRange(expected, picture * 768, (picture + 1) * 768);
                     assertClose(all.get(Output.hiddenState(layer, Pooling.CLS)).row(i), row, TOLERANCE);

@@ -11,7 +11,7 @@ final class RoomsTest extends RoomsContract {
             telemetry  :
             queue      : request telemetry
             admission  : request telemetry
-            preprocess : request telemetry queue model model.engine model.image
+            preprocess : request telemetry queue model model.engine model.image model.tokenizer
             response   : request telemetry model model.engine
             replica    : request telemetry response model model.engine
             batcher    : request telemetry queue replica model.engine
@@ -44,7 +44,7 @@ final class RoomsTest extends RoomsContract {
 
     @Override
     protected List<String> foreignRooms() {
-        return List.of("model", "model.engine", "model.image");
+        return List.of("model", "model.engine", "model.image", "model.tokenizer");
     }
 
     @Override

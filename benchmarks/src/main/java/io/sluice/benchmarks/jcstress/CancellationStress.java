@@ -1,13 +1,14 @@
 package io.sluice.benchmarks.jcstress;
 
+import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Lane;
-import io.sluice.server.request.ImageInput;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.InferenceTask.Classify;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.ResponseSink;
 import io.sluice.server.request.RowArena;
 import java.nio.ByteBuffer;
@@ -121,12 +122,12 @@ public final class CancellationStress {
 
         final AtomicInteger endings = new AtomicInteger();
         final AtomicInteger released = new AtomicInteger();
-        private final RowArena arena = new RowArena(INPUT_SIZE, 2);
+        private final RowArena arena = new RowArena(InputShape.ofImages(INPUT_SIZE), 2);
         private final ByteBuffer buffer = arena.acquire(Lane.PIXELS);
         final InferenceRequest request = new InferenceRequest(
                 MODEL,
                 new Classify(1, false),
-                List.of(new ImageInput.Pixels("images[0].tensor", ByteBuffer.allocate(3), INPUT_SIZE, INPUT_SIZE)),
+                List.of(new RequestInput.Pixels("images[0].tensor", ByteBuffer.allocate(3), INPUT_SIZE, INPUT_SIZE)),
                 InferenceRequest.NO_DEADLINE,
                 this);
         final InputRow row = request.rows().get(0);

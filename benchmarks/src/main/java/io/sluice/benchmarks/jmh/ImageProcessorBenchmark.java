@@ -1,5 +1,6 @@
 package io.sluice.benchmarks.jmh;
 
+import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Lane;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.image.ImageProcessor;
@@ -41,7 +42,7 @@ public class ImageProcessorBenchmark {
 
     private final ImageProcessor images =
             new ImageProcessor(ImageProcessorConfig.vitDefaults(INPUT_SIZE), ImageLimits.DEFAULT);
-    private final ByteBuffer row = ByteBuffer.allocateDirect(Lane.PIXELS.rowBytes(INPUT_SIZE));
+    private final ByteBuffer row = ByteBuffer.allocateDirect(Lane.PIXELS.rowBytes(InputShape.ofImages(INPUT_SIZE)));
     private ByteBuffer jpeg = ByteBuffer.allocate(0);
     private ByteBuffer pixels = ByteBuffer.allocate(0);
 

@@ -2,13 +2,13 @@ package io.sluice.benchmarks.jmh;
 
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.RowQueue;
-import io.sluice.server.request.ImageInput;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.InferenceTask.Classify;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.ResponseSink;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -89,7 +89,7 @@ public class QueueHandoverBenchmark {
         return new InferenceRequest(
                         new ModelKey("benchmark", "0".repeat(64)),
                         new Classify(1, false),
-                        List.of(new ImageInput.Pixels("images[0].tensor", ByteBuffer.allocate(3), 1, 1)),
+                        List.of(new RequestInput.Pixels("images[0].tensor", ByteBuffer.allocate(3), 1, 1)),
                         InferenceRequest.NO_DEADLINE,
                         nobody)
                 .rows()

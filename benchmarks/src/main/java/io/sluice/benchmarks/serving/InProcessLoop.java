@@ -20,7 +20,7 @@ final class InProcessLoop implements AutoCloseable {
     InProcessLoop(ServableModel model, int batchSize) {
         this.batchSize = batchSize;
         this.session = model.openSession(new SessionOptions("cpu", batchSize));
-        int bytes = batchSize * Lane.PIXELS.rowBytes(model.card().inputSize());
+        int bytes = batchSize * Lane.PIXELS.rowBytes(model.card().inputShape());
         this.pixels = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
         while (pixels.hasRemaining()) {
             pixels.put((byte) (pixels.position() * 31));

@@ -49,8 +49,8 @@ public final class ServingBenchmark {
             server.awaitReady();
             try (ServableModel model = new ModelLoader(ImageLimits.DEFAULT).load(folder);
                     InProcessLoop loop = new InProcessLoop(model, BATCH_SIZE);
-                    GrpcLoad load =
-                            new GrpcLoad(server.grpcPort(), MODEL, model.card().inputSize());
+                    GrpcLoad load = new GrpcLoad(
+                            server.grpcPort(), MODEL, model.card().vision().inputSize());
                     GrpcLoad noOp = new GrpcLoad(server.grpcPort(), NO_OP, NO_OP_SIZE)) {
                 throughput(loop, load, rounds);
                 noOp.run(PATH_WARMUP_CALLS, 1);

@@ -4,6 +4,7 @@ import io.sluice.model.InvalidModelException;
 import io.sluice.model.ModelCard;
 import io.sluice.model.Task;
 import io.sluice.model.engine.Graph;
+import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.Output.Pooling;
 import io.sluice.model.image.ImageProcessorConfig;
@@ -14,6 +15,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The Vision Transformer: {@code ViTForImageClassification} and {@code ViTModel} of transformers. */
@@ -87,7 +89,12 @@ final class Vit implements Network {
         Map<String, float[]> constants =
                 Map.of("pixel_mean", toArray(images.mean()), "pixel_std", toArray(images.std()));
         return new Graph(
-                GraphSource.read("vit.py"), attributes, constants, tensors.linearWeights(), inputSize(), outputs());
+                GraphSource.read("vit.py"),
+                attributes,
+                constants,
+                tensors.linearWeights(),
+                InputShape.ofImages(inputSize()),
+                outputs());
     }
 
     @Override
@@ -102,11 +109,8 @@ final class Vit implements Network {
                 digest,
                 tasks,
                 labels,
-                size.image(),
-                size.hidden(),
-                size.layers(),
-                size.tokens(),
-                pooler,
+                new ModelCard.Vision(size.image(), size.hidden(), size.layers(), size.tokens(), pooler),
+                Optional.empty(),
                 "fp32");
     }
 

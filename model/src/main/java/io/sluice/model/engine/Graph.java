@@ -12,7 +12,8 @@ import java.util.Set;
  * forward(self, rows: Tensor, weights: Dict[str, Tensor], wanted: List[int]) -&gt; List[Tensor]
  * </pre>
  *
- * where {@code rows} is UINT8 {@code [n, S, S, 3]} or FLOAT32 {@code [n, 3, S, S]}, {@code wanted} holds three numbers for
+ * where {@code rows} is UINT8 {@code [n, S, S, 3]} or FLOAT32 {@code [n, 3, S, S]}, or INT32 {@code [n, tokens]} as {@link
+ * Lane#TOKENS} says, {@code wanted} holds three numbers for
  * each output (the ordinals of {@link Output.Source} and {@link Output.Pooling} around the layer: source, layer, pooling),
  * and the result is one float32 tensor for each, in order. For its linear layers the code calls {@code
  * __torch__.linear(x, weight, bias)} and {@code __torch__.linear_gelu(x, weight, bias)}, which the back end provides.
@@ -21,7 +22,7 @@ import java.util.Set;
  * @param attributes fields of {@code Network}: Boolean, Long, Double or String
  * @param constants vectors that the code finds among the weights, by names that no checkpoint has
  * @param linearWeights weights that only go to {@code linear} and {@code linear_gelu}: a back end may repack them
- * @param inputSize S, in pixels
+ * @param inputShape extents of its rows
  * @param outputs everything that can be wanted
  */
 public record Graph(
@@ -29,7 +30,7 @@ public record Graph(
         Map<String, Object> attributes,
         Map<String, float[]> constants,
         Set<String> linearWeights,
-        int inputSize,
+        InputShape inputShape,
         Set<Output> outputs) {
 
     public Graph {

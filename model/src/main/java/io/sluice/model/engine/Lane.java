@@ -3,18 +3,36 @@ package io.sluice.model.engine;
 /** The form that rows of a batch have. A batch holds one lane. */
 public enum Lane {
     /** UINT8 {@code [S, S, 3]}, RGB; the graph normalises. */
-    PIXELS(1),
+    PIXELS(Tower.VISION),
     /** FLOAT32 {@code [3, S, S]} in native byte order, already normalised. */
-    NORMALIZED_PIXELS(Float.BYTES);
+    NORMALIZED_PIXELS(Tower.VISION),
+    /**
+     * INT32 {@code [tokens]} in native byte order: the ids of one text, start and end included. In a batch every row is as
+     * long as the longest text, and ends in {@link #NO_TOKEN} where its own text is shorter.
+     */
+    TOKENS(Tower.TEXT);
 
-    private final int bytesPerChannel;
+    /** What a row of {@link #TOKENS} is padded with. */
+    public static final int NO_TOKEN = -1;
 
-    Lane(int bytesPerChannel) {
-        this.bytesPerChannel = bytesPerChannel;
+    private static final int CHANNELS = 3;
+
+    private final Tower tower;
+
+    Lane(Tower tower) {
+        this.tower = tower;
     }
 
-    /** Bytes of one row for an input of {@code inputSize} by {@code inputSize} pixels. */
-    public int rowBytes(int inputSize) {
-        return Math.multiplyExact(3 * bytesPerChannel, Math.multiplyExact(inputSize, inputSize));
+    /** Which half of the model reads it. */
+    public Tower tower() {
+        return tower;
+    }
+
+    /** Bytes of one row; of {@link #TOKENS}, of the longest. */
+    public int rowBytes(InputShape shape) {
+        int values = this == TOKENS
+                ? shape.contextLength()
+                : Math.multiplyExact(CHANNELS, Math.multiplyExact(shape.imageSize(), shape.imageSize()));
+        return this == PIXELS ? values : Math.multiplyExact(Float.BYTES, values);
     }
 }

@@ -15,6 +15,12 @@ public record Output(Source source, int layer, Pooling pooling) {
     /** Float32 {@code [dim]}: the checkpoint's own pooler. */
     public static final Output POOLER = new Output(Source.POOLER, 0, Pooling.NONE);
 
+    /**
+     * Float32 {@code [dim]}: the pooled tower after its projection into the space that pictures and texts share, not
+     * normalised (transformers: {@code get_image_features}, {@code get_text_features}).
+     */
+    public static final Output PROJECTION = new Output(Source.PROJECTION, 0, Pooling.NONE);
+
     /** Where in the network an output is taken. */
     public enum Source {
         LOGITS,
@@ -22,18 +28,20 @@ public record Output(Source source, int layer, Pooling pooling) {
         /** The last hidden state after the final layer norm. */
         LAST_HIDDEN_STATE,
         /** The hidden state of {@link Output#layer}; layer L is before the final layer norm. */
-        HIDDEN_STATE
+        HIDDEN_STATE,
+        /** What {@link Output#PROJECTION} says. */
+        PROJECTION
     }
 
     /** How token vectors become an embedding. */
     public enum Pooling {
         /** The source has no tokens. */
         NONE,
-        /** The class token. {@code [dim]} */
+        /** The class token; of a text its end token, which is what CLIP pools. {@code [dim]} */
         CLS,
-        /** The mean over patch tokens. {@code [dim]} */
+        /** The mean over patch tokens; of a text over all its tokens, start and end included. {@code [dim]} */
         MEAN,
-        /** Every token, class token first. {@code [tokens, dim]} */
+        /** Every token, class token first. {@code [tokens, dim]}; padding of a shorter text has some value or other */
         TOKENS
     }
 

@@ -4,7 +4,7 @@ package io.sluice.model.engine;
  * Where and how a session runs.
  *
  * @param device {@code cpu}
- * @param maxBatchSize most rows of one run
+ * @param maxBatchSize most rows of one run; of texts, most of full length, or as many tokens in shorter ones
  */
 public record SessionOptions(String device, int maxBatchSize) {
 

@@ -1,5 +1,6 @@
 package io.sluice.model.image;
 
+import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Lane;
 import io.sluice.model.image.codec.EncodedImage;
 import io.sluice.model.image.codec.ImageFormats;
@@ -81,7 +82,7 @@ public final class ImageProcessor {
     public void normalized(ByteBuffer values, ByteBuffer row) throws InvalidImageException {
         requireRoom(row, Lane.NORMALIZED_PIXELS);
         int size = config.inputSize();
-        int expected = Lane.NORMALIZED_PIXELS.rowBytes(size);
+        int expected = Lane.NORMALIZED_PIXELS.rowBytes(InputShape.ofImages(size));
         if (values.remaining() != expected) {
             throw new InvalidImageException("has %d bytes; FLOAT32 of shape [3, %d, %d] has %d"
                     .formatted(values.remaining(), size, size, expected));
@@ -128,7 +129,7 @@ public final class ImageProcessor {
     }
 
     private void requireRoom(ByteBuffer row, Lane lane) {
-        int needed = lane.rowBytes(config.inputSize());
+        int needed = lane.rowBytes(InputShape.ofImages(config.inputSize()));
         if (row.remaining() < needed) {
             throw new IllegalArgumentException(
                     "row has room for %d bytes, %s needs %d".formatted(row.remaining(), lane, needed));

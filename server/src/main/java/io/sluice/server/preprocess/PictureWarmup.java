@@ -1,5 +1,6 @@
 package io.sluice.server.preprocess;
 
+import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Lane;
 import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.image.InvalidImageException;
@@ -22,8 +23,8 @@ public final class PictureWarmup {
 
     /** Blocks for a fraction of a second. */
     public static void run(ImageProcessor images) {
-        ByteBuffer row =
-                ByteBuffer.allocateDirect(Lane.PIXELS.rowBytes(images.config().inputSize()));
+        ByteBuffer row = ByteBuffer.allocateDirect(
+                Lane.PIXELS.rowBytes(InputShape.ofImages(images.config().inputSize())));
         for (String picture : PICTURES) {
             ByteBuffer file = ByteBuffer.wrap(read(picture)).asReadOnlyBuffer();
             for (int round = 0; round < ROUNDS; round++) {

@@ -1,15 +1,12 @@
 package io.sluice.server.preprocess;
 
-import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.image.InvalidImageException;
+import io.sluice.model.tokenizer.InvalidTextException;
 import io.sluice.server.queue.RowQueue;
-import io.sluice.server.request.ImageInput;
-import io.sluice.server.request.ImageInput.Encoded;
-import io.sluice.server.request.ImageInput.Normalized;
-import io.sluice.server.request.ImageInput.Pixels;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
@@ -29,7 +26,7 @@ public final class Preprocessor {
 
     private static final Logger log = LoggerFactory.getLogger(Preprocessor.class);
 
-    private final ImageProcessor images;
+    private final RowWriter writer;
     private final RowArena arena;
     private final RowQueue queue;
     private final Executor pool;
@@ -38,13 +35,8 @@ public final class Preprocessor {
 
     /** @param pool bounded; what it rejects is refused as overload */
     public Preprocessor(
-            ImageProcessor images,
-            RowArena arena,
-            RowQueue queue,
-            Executor pool,
-            ModelMeter meter,
-            LongSupplier clock) {
-        this.images = images;
+            RowWriter writer, RowArena arena, RowQueue queue, Executor pool, ModelMeter meter, LongSupplier clock) {
+        this.writer = writer;
         this.arena = arena;
         this.queue = queue;
         this.pool = pool;
@@ -58,7 +50,7 @@ public final class Preprocessor {
             if (request.hasEnded()) {
                 return;
             }
-            if (isOnlyCopied(row.input())) {
+            if (writer.onlyCopies(row.input())) {
                 prepare(row);
             } else {
                 handOver(row);
@@ -74,29 +66,23 @@ public final class Preprocessor {
         }
     }
 
-    private boolean isOnlyCopied(ImageInput input) {
-        int side = images.config().inputSize();
-        return input instanceof Normalized
-                || (input instanceof Pixels pixels && pixels.height() == side && pixels.width() == side);
-    }
-
     private void prepare(InputRow row) {
         InferenceRequest request = row.request();
         if (request.hasEnded()) {
             return;
         }
         long startedAt = clock.getAsLong();
-        ImageInput input = row.input();
+        RequestInput input = row.input();
         ByteBuffer buffer = arena.acquire(row.lane());
         try {
-            write(input, buffer);
-        } catch (InvalidImageException invalid) {
+            writer.write(input, buffer);
+        } catch (InvalidImageException | InvalidTextException invalid) {
             arena.release(row.lane(), buffer);
             request.fail(new Rejection.InvalidArgument(input.field(), String.valueOf(invalid.getMessage())));
             return;
         } catch (RuntimeException | LinkageError bug) {
             arena.release(row.lane(), buffer);
-            log.error("a picture could not be prepared", bug);
+            log.error("an input could not be prepared", bug);
             request.fail(new Rejection.Fault(request.model().name(), "it could not be prepared"));
             return;
         }
@@ -104,16 +90,6 @@ public final class Preprocessor {
         meter.recordNanos(Instrument.PREPROCESS_DURATION, now - startedAt);
         if (row.prepared(buffer, arena, now - startedAt, now) && !queue.offer(row)) {
             request.fail(queueFull(row)); // which frees this row too
-        }
-    }
-
-    private void write(ImageInput input, ByteBuffer row) throws InvalidImageException {
-        if (input instanceof Encoded encoded) {
-            images.encoded(encoded.file(), row);
-        } else if (input instanceof Pixels pixels) {
-            images.pixels(pixels.rgb(), pixels.height(), pixels.width(), row);
-        } else if (input instanceof Normalized normalized) {
-            images.normalized(normalized.values(), row);
         }
     }
 

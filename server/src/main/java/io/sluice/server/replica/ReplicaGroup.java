@@ -24,7 +24,7 @@ public final class ReplicaGroup {
         this.latencies = context.latencies();
         for (int i = 0; i < policy.count(); i++) {
             String name = DEVICE + ":0/" + i;
-            BatchArena arena = new BatchArena(model.card().inputSize(), maxBatchSize);
+            BatchArena arena = new BatchArena(model.card().inputShape(), maxBatchSize);
             names.add(name);
             replicas.add(new Replica(
                     name,

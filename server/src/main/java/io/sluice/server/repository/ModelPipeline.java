@@ -7,6 +7,7 @@ import io.sluice.server.batcher.BatcherThread;
 import io.sluice.server.batcher.DynamicBatcher;
 import io.sluice.server.preprocess.PictureWarmup;
 import io.sluice.server.preprocess.Preprocessor;
+import io.sluice.server.preprocess.RowWriter;
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.RowQueue;
 import io.sluice.server.replica.BatchHandoff;
@@ -53,7 +54,7 @@ final class ModelPipeline implements ServingModel {
         this.clock = server.clock();
         ModelMeter meter = server.telemetry().model(name);
         int maxRows = policies.admission().maxRows();
-        RowArena arena = new RowArena(model.card().inputSize(), maxRows);
+        RowArena arena = new RowArena(model.card().inputShape(), maxRows);
         Eventcount events = new Eventcount();
         RowQueue queue = new RowQueue(RING_SLOTS_PER_ADMITTED_ROW * maxRows, events);
         BatchHandoff handoff = new BatchHandoff(events::wake);
@@ -67,7 +68,8 @@ final class ModelPipeline implements ServingModel {
                 new ReplicaContext(handoff, responses::answer, new LatencyTable(), meter, clock));
         this.batcher =
                 new BatcherThread(name, new DynamicBatcher(queue, handoff, policies.batch(), meter), events, clock);
-        this.preprocessor = new Preprocessor(model.images(), arena, queue, server.preprocessing(), meter, clock);
+        this.preprocessor = new Preprocessor(
+                new RowWriter(model.images(), model.texts()), arena, queue, server.preprocessing(), meter, clock);
         this.admission = new Admission(name, policies.admission(), arena);
         this.gauges = List.of(
                 meter.gauge(Instrument.QUEUE_ROWS, admission::rows),

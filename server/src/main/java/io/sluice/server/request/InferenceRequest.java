@@ -39,7 +39,7 @@ public final class InferenceRequest {
      * @param deadlineNanos on the server's clock, or {@link #NO_DEADLINE}
      */
     public InferenceRequest(
-            ModelKey model, InferenceTask task, List<ImageInput> inputs, long deadlineNanos, ResponseSink sink) {
+            ModelKey model, InferenceTask task, List<RequestInput> inputs, long deadlineNanos, ResponseSink sink) {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("a request has at least one input");
         }

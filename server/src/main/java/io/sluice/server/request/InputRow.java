@@ -32,12 +32,13 @@ public final class InputRow {
     private final AtomicReference<State> state = new AtomicReference<>(State.PREPARING);
 
     /*
-     * Ownership: `input`, `buffer`, `arena` and the times are written by the preparing thread before the move to QUEUED,
+     * Ownership: `input`, `buffer`, `arena`, `bytes` and the times are written by the preparing thread before the move to QUEUED,
      * and then by whoever owns the row; the state's compare-and-set is the ordering, so the fields are plain.
      */
-    private @Nullable ImageInput input;
+    private @Nullable RequestInput input;
     private @Nullable ByteBuffer buffer;
     private @Nullable RowArena arena;
+    private int bytes;
     private long preprocessNanos;
     private long preparedAtNanos;
     private @Nullable Execution execution;
@@ -51,7 +52,7 @@ public final class InputRow {
      */
     public record Execution(long startedAtNanos, long nanos, int batchSize, String replica) {}
 
-    InputRow(InferenceRequest request, int index, ImageInput input) {
+    InputRow(InferenceRequest request, int index, RequestInput input) {
         this.request = request;
         this.index = index;
         this.input = input;
@@ -72,7 +73,7 @@ public final class InputRow {
     }
 
     /** What to prepare the row from; called by the preparing thread, before {@link #prepared}. */
-    public ImageInput input() {
+    public RequestInput input() {
         if (input == null) {
             throw new IllegalStateException("the row is prepared already");
         }
@@ -82,11 +83,12 @@ public final class InputRow {
     /**
      * Ends the preparation; the encoded picture may be forgotten from here on.
      *
-     * @param filled a buffer of {@code from}, which takes it back in the end
+     * @param filled a buffer of {@code from}, which takes it back in the end; the row lies from its position to its limit
      * @return whether the row may be queued; if not, its request has ended and the buffer has gone back
      */
     public boolean prepared(ByteBuffer filled, RowArena from, long tookNanos, long nowNanos) {
         buffer = filled;
+        bytes = filled.remaining();
         arena = from;
         input = null;
         preprocessNanos = tookNanos;
@@ -112,7 +114,12 @@ public final class InputRow {
         }
     }
 
-    /** The prepared row, {@link RowArena#rowBytes} long; for the owner of a claimed row. */
+    /** Bytes of the prepared row; after {@link #prepared}. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** The prepared row, from the buffer's position to its limit; for the owner of a claimed row. */
     public ByteBuffer data() {
         if (buffer == null) {
             throw new IllegalStateException("the row has no buffer: not prepared, or released");

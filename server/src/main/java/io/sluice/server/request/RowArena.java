@@ -1,5 +1,6 @@
 package io.sluice.server.request;
 
+import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Lane;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,22 +18,22 @@ import java.util.concurrent.BlockingQueue;
  */
 public final class RowArena {
 
-    private final int inputSize;
+    private final InputShape shape;
     private final Map<Lane, BlockingQueue<ByteBuffer>> idle = new EnumMap<>(Lane.class);
 
-    public RowArena(int inputSize, int maxRetained) {
-        this.inputSize = inputSize;
+    public RowArena(InputShape shape, int maxRetained) {
+        this.shape = shape;
         for (Lane lane : Lane.values()) {
             idle.put(lane, new ArrayBlockingQueue<>(maxRetained));
         }
     }
 
-    /** Bytes of one row of {@code lane}. */
+    /** Bytes of one row of {@code lane}, the longest there is. */
     public int rowBytes(Lane lane) {
-        return lane.rowBytes(inputSize);
+        return lane.rowBytes(shape);
     }
 
-    /** A buffer of exactly one row, cleared but not zeroed, in native byte order; the caller owns it. */
+    /** A buffer of one row of full length, cleared but not zeroed, in native byte order; the caller owns it. */
     public ByteBuffer acquire(Lane lane) {
         ByteBuffer buffer = idleOf(lane).poll();
         if (buffer == null) {

@@ -18,7 +18,7 @@ final class AdmissionTest {
     /** Of a tiny uint8 row as the client sent it, and as much again in the arena. */
     private static final int ROW_COST = 2 * 12;
 
-    private final RowArena arena = new RowArena(TestRequest.INPUT_SIZE, 4);
+    private final RowArena arena = new RowArena(TestRequest.SHAPE, 4);
 
     @Test
     void admit_rowsUpToTheBound_refusesTheNextAndAdmitsAgainAfterAnEnd() {

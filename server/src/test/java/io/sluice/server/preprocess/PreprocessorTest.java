@@ -3,17 +3,18 @@ package io.sluice.server.preprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.sluice.model.engine.InputShape;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.image.ImageProcessorConfig;
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.RowQueue;
-import io.sluice.server.request.ImageInput;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.InferenceTask.Classify;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.ResponseSink;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.request.TestRequest;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,7 +36,7 @@ final class PreprocessorTest {
 
     private final ImageProcessor images =
             new ImageProcessor(ImageProcessorConfig.vitDefaults(SIDE), ImageLimits.DEFAULT);
-    private final RowArena arena = new RowArena(SIDE, 4);
+    private final RowArena arena = new RowArena(InputShape.ofImages(SIDE), 4);
     private final RowQueue queue = new RowQueue(2, new Eventcount());
     private final Queue<Runnable> pool = new ArrayDeque<>();
     private final List<Rejection> rejections = new ArrayList<>();
@@ -63,7 +65,7 @@ final class PreprocessorTest {
     @Test
     void submit_brokenPicture_failsItsRequestWithTheFieldsName() {
         ByteBuffer text = ByteBuffer.wrap("not a picture".getBytes(StandardCharsets.US_ASCII));
-        preprocessor(Runnable::run).submit(request(pixels(SIDE), new ImageInput.Encoded("images[1].encoded", text)));
+        preprocessor(Runnable::run).submit(request(pixels(SIDE), new RequestInput.Encoded("images[1].encoded", text)));
 
         assertThat(rejections).singleElement().satisfies(rejection -> {
             assertThat(rejection.reason()).isEqualTo(Rejection.Reason.INVALID_ARGUMENT);
@@ -102,10 +104,16 @@ final class PreprocessorTest {
     }
 
     private Preprocessor preprocessor(Executor executor) {
-        return new Preprocessor(images, arena, queue, executor, Telemetry.none().model("test"), System::nanoTime);
+        return new Preprocessor(
+                new RowWriter(images, Optional.empty()),
+                arena,
+                queue,
+                executor,
+                Telemetry.none().model("test"),
+                System::nanoTime);
     }
 
-    private InferenceRequest request(ImageInput... inputs) {
+    private InferenceRequest request(RequestInput... inputs) {
         return new InferenceRequest(
                 TestRequest.MODEL,
                 new Classify(1, false),
@@ -120,8 +128,8 @@ final class PreprocessorTest {
         return rows;
     }
 
-    private static ImageInput pixels(int side) {
-        return new ImageInput.Pixels("images[0].tensor", ByteBuffer.allocate(3 * side * side), side, side);
+    private static RequestInput pixels(int side) {
+        return new RequestInput.Pixels("images[0].tensor", ByteBuffer.allocate(3 * side * side), side, side);
     }
 
     private record RecordingSink(List<Rejection> rejections) implements ResponseSink {

@@ -22,7 +22,7 @@ final class BatchRunnerTest {
     private final BatchRunner runner = new BatchRunner(
             "cpu:0/0",
             session,
-            new BatchArena(TestRequest.INPUT_SIZE, 4),
+            new BatchArena(TestRequest.SHAPE, 4),
             new ReplicaContext(
                     new BatchHandoff(() -> {}),
                     (rows, output) -> completed.addAll(rows),

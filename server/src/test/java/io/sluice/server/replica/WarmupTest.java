@@ -10,6 +10,7 @@ import io.sluice.server.request.TestRequest;
 import io.sluice.server.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +21,8 @@ final class WarmupTest {
             "0".repeat(64),
             Set.of(Task.CLASSIFY),
             List.of("a"),
-            TestRequest.INPUT_SIZE,
-            1,
-            1,
-            1,
-            false,
+            new ModelCard.Vision(TestRequest.INPUT_SIZE, 1, 1, 1, false),
+            Optional.empty(),
             "fp32");
 
     @Test
@@ -62,7 +60,7 @@ final class WarmupTest {
     }
 
     private static int warmup(ScriptedSession session, int maxBatchSize, Duration budget) {
-        BatchArena arena = new BatchArena(TestRequest.INPUT_SIZE, maxBatchSize);
+        BatchArena arena = new BatchArena(TestRequest.SHAPE, maxBatchSize);
         ReplicaContext context = new ReplicaContext(
                 new BatchHandoff(() -> {}),
                 (rows, output) -> {},

@@ -1,5 +1,6 @@
 package io.sluice.server.request;
 
+import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Lane;
 import io.sluice.server.request.InferenceTask.Classify;
 import java.nio.ByteBuffer;
@@ -12,6 +13,8 @@ import java.util.stream.IntStream;
 public final class TestRequest implements ResponseSink {
 
     public static final int INPUT_SIZE = 2;
+
+    public static final InputShape SHAPE = new InputShape(INPUT_SIZE, 6);
     public static final ModelKey MODEL = new ModelKey("test", "0".repeat(64));
 
     private final String name;
@@ -24,7 +27,7 @@ public final class TestRequest implements ResponseSink {
     private TestRequest(String name, RowArena arena, Lane lane, int rows, long deadlineNanos) {
         this.name = name;
         this.arena = arena;
-        List<ImageInput> inputs = IntStream.range(0, rows)
+        List<RequestInput> inputs = IntStream.range(0, rows)
                 .mapToObj(i -> input(lane, "images[" + i + "]"))
                 .toList();
         this.request = new InferenceRequest(MODEL, new Classify(1, false), inputs, deadlineNanos, this);
@@ -36,7 +39,7 @@ public final class TestRequest implements ResponseSink {
     }
 
     public static TestRequest of(String name, Lane lane, int rows, long deadlineNanos) {
-        return new TestRequest(name, new RowArena(INPUT_SIZE, rows), lane, rows, deadlineNanos);
+        return new TestRequest(name, new RowArena(SHAPE, rows), lane, rows, deadlineNanos);
     }
 
     /** Admits it and prepares its rows, all at {@code nowNanos}; returns the rows that may be queued. */
@@ -90,11 +93,12 @@ public final class TestRequest implements ResponseSink {
         rejections.add(rejection);
     }
 
-    private static ImageInput input(Lane lane, String field) {
-        ByteBuffer data = ByteBuffer.allocate(lane.rowBytes(INPUT_SIZE));
+    private static RequestInput input(Lane lane, String field) {
+        ByteBuffer data = ByteBuffer.allocate(lane.rowBytes(SHAPE));
         return switch (lane) {
-            case PIXELS -> new ImageInput.Pixels(field, data, INPUT_SIZE, INPUT_SIZE);
-            case NORMALIZED_PIXELS -> new ImageInput.Normalized(field, data);
+            case PIXELS -> new RequestInput.Pixels(field, data, INPUT_SIZE, INPUT_SIZE);
+            case NORMALIZED_PIXELS -> new RequestInput.Normalized(field, data);
+            case TOKENS -> new RequestInput.Text(field, field);
         };
     }
 }

@@ -9,7 +9,6 @@ import io.sluice.model.engine.BatchOutput;
 import io.sluice.model.engine.EngineException;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Graph;
-import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.OutputTensor;
 import io.sluice.model.engine.TensorBatch;
@@ -67,15 +66,7 @@ final class TorchSession implements EngineSession {
         if (closed) {
             throw new IllegalStateException("the session is closed");
         }
-        if (batch.rows() > maxBatchSize) {
-            throw new IllegalArgumentException(
-                    "a batch may have %d rows, got %d".formatted(maxBatchSize, batch.rows()));
-        }
-        long bytes = (long) batch.rows() * batch.lane().rowBytes(graph.inputSize());
-        if (batch.data().remaining() < bytes) {
-            throw new IllegalArgumentException("%d rows take %d bytes, but the buffer has %d"
-                    .formatted(batch.rows(), bytes, batch.data().remaining()));
-        }
+        batch.check(graph.inputShape(), maxBatchSize);
         if (wanted.isEmpty() || !graph.outputs().containsAll(wanted)) {
             throw new IllegalArgumentException("the model cannot compute " + wanted);
         }
@@ -84,12 +75,13 @@ final class TorchSession implements EngineSession {
     /** A tensor over the batch's own memory. libtorch takes a buffer's first byte, whatever its position: hence the slice. */
     private PtNDArray rows(TensorBatch batch, PtNDManager memory) {
         long rows = batch.rows();
-        long side = graph.inputSize();
+        long side = graph.inputShape().imageSize();
         ByteBuffer data = batch.data().slice().order(batch.data().order());
-        data.limit(batch.rows() * batch.lane().rowBytes(graph.inputSize()));
-        return batch.lane() == Lane.PIXELS
-                ? memory.create(data, new Shape(rows, side, side, 3), DataType.UINT8)
-                : memory.create(data, new Shape(rows, 3, side, side), DataType.FLOAT32);
+        return switch (batch.lane()) {
+            case PIXELS -> memory.create(data, new Shape(rows, side, side, 3), DataType.UINT8);
+            case NORMALIZED_PIXELS -> memory.create(data, new Shape(rows, 3, side, side), DataType.FLOAT32);
+            case TOKENS -> memory.create(data, new Shape(rows, batch.tokens()), DataType.INT32);
+        };
     }
 
     /** What {@link Graph} says of {@code wanted}. */

@@ -2,6 +2,7 @@ package io.sluice.model.engine.synthetic;
 
 import io.sluice.model.engine.BatchOutput;
 import io.sluice.model.engine.EngineSession;
+import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.OutputTensor;
 import io.sluice.model.engine.TensorBatch;
@@ -58,15 +59,7 @@ public final class SyntheticSession implements EngineSession {
     }
 
     private void check(TensorBatch batch, Set<Output> wanted) {
-        if (batch.rows() > maxBatchSize) {
-            throw new IllegalArgumentException(
-                    "a batch may have %d rows, got %d".formatted(maxBatchSize, batch.rows()));
-        }
-        long bytes = (long) batch.rows() * batch.lane().rowBytes(spec.size());
-        if (batch.data().remaining() < bytes) {
-            throw new IllegalArgumentException("%d rows take %d bytes, but the buffer has %d"
-                    .formatted(batch.rows(), bytes, batch.data().remaining()));
-        }
+        batch.check(InputShape.ofImages(spec.size()), maxBatchSize);
         if (wanted.isEmpty()
                 || wanted.contains(Output.POOLER)
                 || wanted.stream().anyMatch(o -> o.layer() > LAYERS)) {
@@ -75,7 +68,7 @@ public final class SyntheticSession implements EngineSession {
     }
 
     private long[] hashes(TensorBatch batch) {
-        int rowBytes = batch.lane().rowBytes(spec.size());
+        int rowBytes = batch.rowBytes();
         ByteBuffer data = batch.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
         return IntStream.range(0, batch.rows())
                 .mapToLong(row -> hash(data, data.position() + row * rowBytes, rowBytes))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sluice.model.engine.EngineException;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Graph;
+import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.SessionOptions;
@@ -77,7 +78,12 @@ class LinearKernelTest {
 
     private static TorchModel load(LinearKernel kernel, String script) {
         Graph graph = new Graph(
-                script, Map.of("training", false), Map.of(), Set.of("weight"), 1, Set.of(POOLER, Output.LOGITS));
+                script,
+                Map.of("training", false),
+                Map.of(),
+                Set.of("weight"),
+                InputShape.ofImages(1),
+                Set.of(POOLER, Output.LOGITS));
         try (TorchModelLoader loader = TorchModelLoader.begin(graph, kernel)) {
             loader.allocate(WEIGHT).asFloatBuffer().put(new float[] {1, 0, -1, 0.5f, 1, 2});
             loader.filled(WEIGHT);

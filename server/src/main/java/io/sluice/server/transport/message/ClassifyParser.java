@@ -3,9 +3,9 @@ package io.sluice.server.transport.message;
 import io.sluice.model.ModelCard;
 import io.sluice.model.Task;
 import io.sluice.proto.v1.ClassifyRequest;
-import io.sluice.server.request.ImageInput;
 import io.sluice.server.request.InferenceTask;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.request.RequestInput;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +34,7 @@ public final class ClassifyParser {
         InputCount.check(message.getImagesCount(), maxInputs, "images");
         return new ParsedRequest(
                 new InferenceTask.Classify(topK(message.getTopK(), card.labels().size()), message.getIncludeLogits()),
-                images(message, new ImageParser(card.inputSize())));
+                images(message, new ImageParser(card.vision().inputSize())));
     }
 
     private static int topK(int asked, int classes) throws RejectedException {
@@ -45,8 +45,8 @@ public final class ClassifyParser {
         return Math.min(asked == 0 ? DEFAULT_TOP_K : asked, classes);
     }
 
-    private static List<ImageInput> images(ClassifyRequest message, ImageParser parser) throws RejectedException {
-        List<ImageInput> images = new ArrayList<>(message.getImagesCount());
+    private static List<RequestInput> images(ClassifyRequest message, ImageParser parser) throws RejectedException {
+        List<RequestInput> images = new ArrayList<>(message.getImagesCount());
         for (int i = 0; i < message.getImagesCount(); i++) {
             images.add(parser.parse(message.getImages(i), "images[%d]".formatted(i)));
         }

@@ -6,9 +6,9 @@ import io.sluice.model.engine.Output;
 import io.sluice.proto.v1.EmbedInput;
 import io.sluice.proto.v1.EmbedRequest;
 import io.sluice.proto.v1.Pooling;
-import io.sluice.server.request.ImageInput;
 import io.sluice.server.request.InferenceTask;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.VectorType;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,11 +56,11 @@ public final class EmbedParser {
             return Output.lastHiddenState(pooling);
         }
         int layer = message.getLayer();
-        if (layer < 0 || layer > card.layers()) {
+        if (layer < 0 || layer > card.vision().layers()) {
             throw RejectedException.invalid(
                     "layer",
                     "%d given; 0 to %d are allowed, or unset for the model's own embedding"
-                            .formatted(layer, card.layers()));
+                            .formatted(layer, card.vision().layers()));
         }
         return Output.hiddenState(layer, pooling);
     }
@@ -71,7 +71,7 @@ public final class EmbedParser {
                     "pooling",
                     "POOLING_POOLER given with a layer; the pooler reads the last hidden state, leave `layer` unset");
         }
-        if (!card.hasPooler()) {
+        if (!card.vision().hasPooler()) {
             throw RejectedException.invalid(
                     "pooling", "POOLING_POOLER given; the checkpoint of model '%s' has no pooler".formatted(model));
         }
@@ -104,16 +104,16 @@ public final class EmbedParser {
         };
     }
 
-    private List<ImageInput> inputs() throws RejectedException {
-        ImageParser parser = new ImageParser(card.inputSize());
-        List<ImageInput> inputs = new ArrayList<>(message.getInputsCount());
+    private List<RequestInput> inputs() throws RejectedException {
+        ImageParser parser = new ImageParser(card.vision().inputSize());
+        List<RequestInput> inputs = new ArrayList<>(message.getInputsCount());
         for (int i = 0; i < message.getInputsCount(); i++) {
             inputs.add(input(message.getInputs(i), "inputs[%d]".formatted(i), parser));
         }
         return inputs;
     }
 
-    private ImageInput input(EmbedInput input, String field, ImageParser parser) throws RejectedException {
+    private RequestInput input(EmbedInput input, String field, ImageParser parser) throws RejectedException {
         return switch (input.getInputCase()) {
             case IMAGE -> parser.parse(input.getImage(), field + ".image");
             case TEXT -> throw unsupported("reads no text, but `%s.text` is set".formatted(field));

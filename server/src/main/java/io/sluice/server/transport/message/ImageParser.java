@@ -3,7 +3,7 @@ package io.sluice.server.transport.message;
 import io.sluice.proto.v1.DataType;
 import io.sluice.proto.v1.Image;
 import io.sluice.proto.v1.Tensor;
-import io.sluice.server.request.ImageInput;
+import io.sluice.server.request.RequestInput;
 import java.nio.ByteOrder;
 
 /**
@@ -28,7 +28,7 @@ final class ImageParser {
      * @param field path of the image in its request, e.g. {@code images[1]}
      * @throws RejectedException naming the part of the image that cannot be used
      */
-    ImageInput parse(Image image, String field) throws RejectedException {
+    RequestInput parse(Image image, String field) throws RejectedException {
         return switch (image.getFormCase()) {
             case ENCODED -> encoded(image, field + ".encoded");
             case TENSOR -> tensor(image.getTensor(), field + ".tensor");
@@ -38,14 +38,14 @@ final class ImageParser {
         };
     }
 
-    private static ImageInput encoded(Image image, String field) throws RejectedException {
+    private static RequestInput encoded(Image image, String field) throws RejectedException {
         if (image.getEncoded().isEmpty()) {
             throw RejectedException.invalid(field, "0 bytes given; a whole JPEG, PNG or WebP file is allowed");
         }
-        return new ImageInput.Encoded(field, image.getEncoded().asReadOnlyByteBuffer());
+        return new RequestInput.Encoded(field, image.getEncoded().asReadOnlyByteBuffer());
     }
 
-    private ImageInput tensor(Tensor tensor, String field) throws RejectedException {
+    private RequestInput tensor(Tensor tensor, String field) throws RejectedException {
         if (tensor.getScale() != 0) {
             throw RejectedException.invalid(
                     field + ".scale", tensor.getScale() + " given; only INT8 has a scale, leave it unset");
@@ -64,25 +64,25 @@ final class ImageParser {
         };
     }
 
-    private static ImageInput pixels(Tensor tensor, String field) throws RejectedException {
+    private static RequestInput pixels(Tensor tensor, String field) throws RejectedException {
         String allowed = "[H, W, 3] of " + DataType.DATA_TYPE_UINT8;
         TensorShape.check(tensor, RANK, field, allowed);
         if (tensor.getShape(2) != CHANNELS) {
             throw wrongShape(tensor, field, allowed);
         }
         TensorShape.checkBytes(tensor, Byte.BYTES, field);
-        return new ImageInput.Pixels(
+        return new RequestInput.Pixels(
                 field, tensor.getData().asReadOnlyByteBuffer(), tensor.getShape(0), tensor.getShape(1));
     }
 
-    private ImageInput normalized(Tensor tensor, String field) throws RejectedException {
+    private RequestInput normalized(Tensor tensor, String field) throws RejectedException {
         String allowed = "[3, %d, %d] of %s".formatted(inputSize, inputSize, DataType.DATA_TYPE_FLOAT32);
         TensorShape.check(tensor, RANK, field, allowed);
         if (tensor.getShape(0) != CHANNELS || tensor.getShape(1) != inputSize || tensor.getShape(2) != inputSize) {
             throw wrongShape(tensor, field, allowed);
         }
         TensorShape.checkBytes(tensor, Float.BYTES, field);
-        return new ImageInput.Normalized(
+        return new RequestInput.Normalized(
                 field, tensor.getData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
     }
 

@@ -29,11 +29,11 @@ public final class ModelWriter {
         model.setVersion(card.digest())
                 .setArchitecture(card.architecture())
                 .addAllLabels(card.labels())
-                .setInputSize(card.inputSize())
-                .setEmbeddingDimension(card.embeddingDimension())
-                .setLayers(card.layers())
-                .setTokens(card.tokens())
-                .setHasPooler(card.hasPooler())
+                .setInputSize(card.vision().inputSize())
+                .setEmbeddingDimension(card.vision().embeddingDimension())
+                .setLayers(card.vision().layers())
+                .setTokens(card.vision().tokens())
+                .setHasPooler(card.vision().hasPooler())
                 .setPrecision(card.precision());
         card.tasks().stream().sorted().map(ModelWriter::task).forEach(model::addTasks);
     }

@@ -1,7 +1,7 @@
 package io.sluice.server.transport.message;
 
-import io.sluice.server.request.ImageInput;
 import io.sluice.server.request.InferenceTask;
+import io.sluice.server.request.RequestInput;
 import java.util.List;
 
 /**
@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param inputs at least one, in the order of the message; views on its bytes
  */
-public record ParsedRequest(InferenceTask task, List<ImageInput> inputs) {
+public record ParsedRequest(InferenceTask task, List<RequestInput> inputs) {
 
     public ParsedRequest {
         inputs = List.copyOf(inputs);

@@ -3,6 +3,7 @@ package io.sluice.server.transport.message;
 import io.sluice.model.ModelCard;
 import io.sluice.model.Task;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Cards of models as small as they can be. */
@@ -31,6 +32,13 @@ public final class Cards {
     }
 
     private static ModelCard card(Set<Task> tasks, List<String> labels, boolean hasPooler) {
-        return new ModelCard("vit", DIGEST, tasks, labels, INPUT_SIZE, 8, LAYERS, 5, hasPooler, "fp32");
+        return new ModelCard(
+                "vit",
+                DIGEST,
+                tasks,
+                labels,
+                new ModelCard.Vision(INPUT_SIZE, 8, LAYERS, 5, hasPooler),
+                Optional.empty(),
+                "fp32");
     }
 }

@@ -8,8 +8,8 @@ import com.google.protobuf.ByteString;
 import io.sluice.model.ModelCard;
 import io.sluice.proto.v1.ClassifyRequest;
 import io.sluice.proto.v1.Image;
-import io.sluice.server.request.ImageInput;
 import io.sluice.server.request.InferenceTask.Classify;
+import io.sluice.server.request.RequestInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +24,7 @@ class ClassifyParserTest {
         ParsedRequest parsed = parse(request(3).setIncludeLogits(true), Cards.classifier());
 
         assertThat(parsed.inputs())
-                .extracting(ImageInput::field)
+                .extracting(RequestInput::field)
                 .containsExactly("images[0].encoded", "images[1].encoded", "images[2].encoded");
         assertThat(parsed.task()).isEqualTo(new Classify(3, true));
     }

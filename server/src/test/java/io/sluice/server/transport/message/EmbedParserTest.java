@@ -13,8 +13,8 @@ import io.sluice.proto.v1.EmbedInput;
 import io.sluice.proto.v1.EmbedRequest;
 import io.sluice.proto.v1.Image;
 import io.sluice.proto.v1.Pooling;
-import io.sluice.server.request.ImageInput;
 import io.sluice.server.request.InferenceTask.Embed;
+import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.VectorType;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class EmbedParserTest {
         assertThat(parsed.task())
                 .isEqualTo(new Embed(Output.lastHiddenState(Output.Pooling.CLS), false, VectorType.FLOAT32));
         assertThat(parsed.inputs())
-                .extracting(ImageInput::field)
+                .extracting(RequestInput::field)
                 .containsExactly("inputs[0].image.encoded", "inputs[1].image.encoded");
     }
 

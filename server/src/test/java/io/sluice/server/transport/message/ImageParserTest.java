@@ -8,7 +8,7 @@ import com.google.protobuf.ByteString;
 import io.sluice.proto.v1.DataType;
 import io.sluice.proto.v1.Image;
 import io.sluice.proto.v1.Tensor;
-import io.sluice.server.request.ImageInput;
+import io.sluice.server.request.RequestInput;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,9 +32,9 @@ class ImageParserTest {
     void parse_encoded_viewsTheMessagesBytes() throws Exception {
         ByteString file = ByteString.copyFromUtf8("a whole file");
 
-        ImageInput input = parser.parse(Image.newBuilder().setEncoded(file).build(), "images[0]");
+        RequestInput input = parser.parse(Image.newBuilder().setEncoded(file).build(), "images[0]");
 
-        assertThat(input).isInstanceOfSatisfying(ImageInput.Encoded.class, encoded -> {
+        assertThat(input).isInstanceOfSatisfying(RequestInput.Encoded.class, encoded -> {
             assertThat(encoded.field()).isEqualTo("images[0].encoded");
             assertThat(encoded.file().isReadOnly()).isTrue();
             assertThat(ByteString.copyFrom(encoded.file().duplicate())).isEqualTo(file);
@@ -43,9 +43,9 @@ class ImageParserTest {
 
     @Test
     void parse_uint8OfAnySize_givesPixels() throws Exception {
-        ImageInput input = parser.parse(tensor(UINT8, 45, 5, 3, 3), "images[2]");
+        RequestInput input = parser.parse(tensor(UINT8, 45, 5, 3, 3), "images[2]");
 
-        assertThat(input).isInstanceOfSatisfying(ImageInput.Pixels.class, pixels -> {
+        assertThat(input).isInstanceOfSatisfying(RequestInput.Pixels.class, pixels -> {
             assertThat(pixels.field()).isEqualTo("images[2].tensor");
             assertThat(pixels.height()).isEqualTo(5);
             assertThat(pixels.width()).isEqualTo(3);
@@ -55,9 +55,9 @@ class ImageParserTest {
 
     @Test
     void parse_float32OfTheModelsSize_givesNormalizedLittleEndian() throws Exception {
-        ImageInput input = parser.parse(tensor(FLOAT32, 48, 3, 2, 2), "images[0]");
+        RequestInput input = parser.parse(tensor(FLOAT32, 48, 3, 2, 2), "images[0]");
 
-        assertThat(input).isInstanceOfSatisfying(ImageInput.Normalized.class, normalized -> {
+        assertThat(input).isInstanceOfSatisfying(RequestInput.Normalized.class, normalized -> {
             assertThat(normalized.bytes()).isEqualTo(48);
             assertThat(normalized.values().order()).isEqualTo(ByteOrder.LITTLE_ENDIAN);
         });

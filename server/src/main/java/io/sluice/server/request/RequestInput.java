@@ -3,8 +3,8 @@ package io.sluice.server.request;
 import io.sluice.model.engine.Lane;
 import java.nio.ByteBuffer;
 
-/** One picture as a client sent it. The buffers are read-only views on the message. */
-public sealed interface ImageInput {
+/** One picture or text as a client sent it. The buffers are read-only views on the message. */
+public sealed interface RequestInput {
 
     /** Where it stands in the request, e.g. {@code images[1].encoded}; for error messages. */
     String field();
@@ -16,7 +16,7 @@ public sealed interface ImageInput {
     int bytes();
 
     /** A whole JPEG, PNG or WebP file. */
-    record Encoded(String field, ByteBuffer file) implements ImageInput {
+    record Encoded(String field, ByteBuffer file) implements RequestInput {
         @Override
         public Lane lane() {
             return Lane.PIXELS;
@@ -29,7 +29,7 @@ public sealed interface ImageInput {
     }
 
     /** UINT8 {@code [height, width, 3]}, RGB. */
-    record Pixels(String field, ByteBuffer rgb, long height, long width) implements ImageInput {
+    record Pixels(String field, ByteBuffer rgb, long height, long width) implements RequestInput {
         @Override
         public Lane lane() {
             return Lane.PIXELS;
@@ -41,8 +41,21 @@ public sealed interface ImageInput {
         }
     }
 
+    /** A text for the model's tokenizer. */
+    record Text(String field, String text) implements RequestInput {
+        @Override
+        public Lane lane() {
+            return Lane.TOKENS;
+        }
+
+        @Override
+        public int bytes() {
+            return Character.BYTES * text.length();
+        }
+    }
+
     /** FLOAT32 {@code [3, S, S]}, little-endian, already normalised. */
-    record Normalized(String field, ByteBuffer values) implements ImageInput {
+    record Normalized(String field, ByteBuffer values) implements RequestInput {
         @Override
         public Lane lane() {
             return Lane.NORMALIZED_PIXELS;

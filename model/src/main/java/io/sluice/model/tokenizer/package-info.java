@@ -1,0 +1,5 @@
+/** Turns texts into token ids. */
+@NullMarked
+package io.sluice.model.tokenizer;
+
+import org.jspecify.annotations.NullMarked;
