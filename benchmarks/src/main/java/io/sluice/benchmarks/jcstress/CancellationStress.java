@@ -4,7 +4,7 @@ import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Lane;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
-import io.sluice.server.request.InferenceTask.Classify;
+import io.sluice.server.request.task.InferenceTask.Classify;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.Rejection;

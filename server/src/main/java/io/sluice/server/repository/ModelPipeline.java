@@ -18,6 +18,7 @@ import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.RowArena;
+import io.sluice.server.request.task.LabelSet;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import java.time.Duration;
@@ -95,6 +96,11 @@ final class ModelPipeline implements ServingModel {
     @Override
     public ModelCard card() {
         return model.card();
+    }
+
+    @Override
+    public Optional<LabelSet> fixedLabels() {
+        return Optional.empty();
     }
 
     ReplicaGroupStatus replicas() {

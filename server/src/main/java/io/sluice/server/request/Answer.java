@@ -1,5 +1,6 @@
 package io.sluice.server.request;
 
+import io.sluice.server.request.task.VectorType;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.sluice.server.request;
 
+import io.sluice.server.request.task.InferenceTask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.sluice.server.response;
 
 import io.sluice.server.request.Answer.Embedding;
-import io.sluice.server.request.VectorType;
+import io.sluice.server.request.task.VectorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

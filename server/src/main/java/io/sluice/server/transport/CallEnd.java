@@ -4,7 +4,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.transport.message.RejectedException;
-import io.sluice.server.transport.message.StatusWriter;
+import io.sluice.server.transport.reply.StatusWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

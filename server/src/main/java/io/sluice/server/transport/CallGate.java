@@ -9,7 +9,7 @@ import io.grpc.StatusRuntimeException;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
-import io.sluice.server.transport.message.StatusWriter;
+import io.sluice.server.transport.reply.StatusWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -11,7 +11,8 @@ import io.sluice.proto.v1.StreamResponse;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.transport.message.ClassifyParser;
 import io.sluice.server.transport.message.EmbedParser;
-import io.sluice.server.transport.message.ResultWriter;
+import io.sluice.server.transport.message.ModelView;
+import io.sluice.server.transport.reply.ResultWriter;
 
 /** {@code sluice.v1.InferenceService}. */
 final class InferenceEndpoint extends InferenceServiceGrpc.InferenceServiceImplBase {
@@ -30,7 +31,7 @@ final class InferenceEndpoint extends InferenceServiceGrpc.InferenceServiceImplB
                 new InferenceCalls.Exchange<>(
                         message.getModel(),
                         message.getVersion(),
-                        model -> ClassifyParser.parse(message, model.key().name(), model.card(), maxInputs),
+                        model -> ClassifyParser.parse(message, new ModelView(model), maxInputs),
                         ResultWriter::classifyResponse),
                 observer);
     }
@@ -41,7 +42,7 @@ final class InferenceEndpoint extends InferenceServiceGrpc.InferenceServiceImplB
                 new InferenceCalls.Exchange<>(
                         message.getModel(),
                         message.getVersion(),
-                        model -> EmbedParser.parse(message, model.key().name(), model.card(), maxInputs),
+                        model -> EmbedParser.parse(message, new ModelView(model), maxInputs),
                         ResultWriter::embedResponse),
                 observer);
     }

@@ -12,8 +12,8 @@ import io.sluice.proto.v1.UnloadModelRequest;
 import io.sluice.proto.v1.UnloadModelResponse;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.request.Rejection;
-import io.sluice.server.transport.message.ModelWriter;
 import io.sluice.server.transport.message.RejectedException;
+import io.sluice.server.transport.reply.ModelWriter;
 import java.util.Optional;
 
 /** {@code sluice.v1.ModelService}. */

@@ -2,7 +2,7 @@ package io.sluice.server.request;
 
 import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Lane;
-import io.sluice.server.request.InferenceTask.Classify;
+import io.sluice.server.request.task.InferenceTask.Classify;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

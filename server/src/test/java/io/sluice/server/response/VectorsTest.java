@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.server.request.Answer.Embedding;
-import io.sluice.server.request.VectorType;
+import io.sluice.server.request.task.VectorType;
 import java.nio.ByteOrder;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import io.sluice.server.repository.ServingModel;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.request.task.LabelSet;
 import io.sluice.server.transport.message.Cards;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -144,6 +145,11 @@ final class HandFedRepository implements ModelRepository {
         @Override
         public ModelCard card() {
             return Cards.classifier();
+        }
+
+        @Override
+        public Optional<LabelSet> fixedLabels() {
+            return Optional.empty();
         }
 
         @Override

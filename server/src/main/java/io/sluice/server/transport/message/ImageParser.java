@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  * <p>What needs a look at the pixels themselves, such as a broken file or a value that is not finite, is found when the
  * picture is prepared.
  */
-final class ImageParser {
+public final class ImageParser {
 
     private static final int CHANNELS = 3;
     private static final int RANK = 3;
@@ -20,7 +20,7 @@ final class ImageParser {
     private final int inputSize;
 
     /** @param inputSize side S of the model's square input, in pixels */
-    ImageParser(int inputSize) {
+    public ImageParser(int inputSize) {
         this.inputSize = inputSize;
     }
 
@@ -28,7 +28,7 @@ final class ImageParser {
      * @param field path of the image in its request, e.g. {@code images[1]}
      * @throws RejectedException naming the part of the image that cannot be used
      */
-    RequestInput parse(Image image, String field) throws RejectedException {
+    public RequestInput parse(Image image, String field) throws RejectedException {
         return switch (image.getFormCase()) {
             case ENCODED -> encoded(image, field + ".encoded");
             case TENSOR -> tensor(image.getTensor(), field + ".tensor");

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public record ModelTarget(String model, String version) {
 
     /** Longest model name that is looked up; a longer one would only come back in the error. */
-    static final int NAME_LIMIT = 256;
+    public static final int NAME_LIMIT = 256;
 
     /** Fewer digits would name a version by accident. */
     static final int VERSION_MIN_DIGITS = 6;

@@ -1,7 +1,7 @@
 package io.sluice.server.transport.message;
 
-import io.sluice.server.request.InferenceTask;
 import io.sluice.server.request.RequestInput;
+import io.sluice.server.request.task.InferenceTask;
 import java.util.List;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Turns messages of {@code sluice.v1} into the server's vocabulary, and its results and refusals back into messages.
+ * Turns messages of {@code sluice.v1} into the server's vocabulary.
  *
  * <p>Everything here is a pure function of its arguments: no call, no clock, no thread. Parsers check every field and say
  * which one is wrong by its path; what they accept can be submitted as it is. Buffers are views on the message, never

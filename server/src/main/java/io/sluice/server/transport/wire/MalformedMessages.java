@@ -13,7 +13,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.sluice.server.request.Rejection;
-import io.sluice.server.transport.message.StatusWriter;
+import io.sluice.server.transport.reply.StatusWriter;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,8 +8,9 @@ import com.google.protobuf.ByteString;
 import io.sluice.model.ModelCard;
 import io.sluice.proto.v1.ClassifyRequest;
 import io.sluice.proto.v1.Image;
-import io.sluice.server.request.InferenceTask.Classify;
 import io.sluice.server.request.RequestInput;
+import io.sluice.server.request.task.InferenceTask.Classify;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,7 +75,7 @@ class ClassifyParserTest {
     }
 
     private static ParsedRequest parse(ClassifyRequest.Builder request, ModelCard card) throws RejectedException {
-        return ClassifyParser.parse(request.build(), "m", card, MAX_INPUTS);
+        return ClassifyParser.parse(request.build(), new ModelView("m", card, Optional.empty()), MAX_INPUTS);
     }
 
     private static ClassifyRequest.Builder request(int images) {

@@ -13,9 +13,10 @@ import io.sluice.proto.v1.EmbedInput;
 import io.sluice.proto.v1.EmbedRequest;
 import io.sluice.proto.v1.Image;
 import io.sluice.proto.v1.Pooling;
-import io.sluice.server.request.InferenceTask.Embed;
 import io.sluice.server.request.RequestInput;
-import io.sluice.server.request.VectorType;
+import io.sluice.server.request.task.InferenceTask.Embed;
+import io.sluice.server.request.task.VectorType;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,7 +173,7 @@ class EmbedParserTest {
     }
 
     private static ParsedRequest parse(EmbedRequest.Builder request, ModelCard card) throws RejectedException {
-        return EmbedParser.parse(request.build(), "m", card, MAX_INPUTS);
+        return EmbedParser.parse(request.build(), new ModelView("m", card, Optional.empty()), MAX_INPUTS);
     }
 
     private static EmbedRequest.Builder request(int inputs) {

@@ -1,4 +1,4 @@
-package io.sluice.server.transport.message;
+package io.sluice.server.transport.reply;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;

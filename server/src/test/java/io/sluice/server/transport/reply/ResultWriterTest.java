@@ -1,4 +1,4 @@
-package io.sluice.server.transport.message;
+package io.sluice.server.transport.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +14,8 @@ import io.sluice.server.request.Answer;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.RequestTiming;
-import io.sluice.server.request.VectorType;
+import io.sluice.server.request.task.VectorType;
+import io.sluice.server.transport.message.Cards;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

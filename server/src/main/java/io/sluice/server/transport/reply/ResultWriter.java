@@ -1,4 +1,4 @@
-package io.sluice.server.transport.message;
+package io.sluice.server.transport.reply;
 
 import io.sluice.proto.v1.Category;
 import io.sluice.proto.v1.Classification;

@@ -1,4 +1,4 @@
-package io.sluice.server.transport.message;
+package io.sluice.server.transport.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -15,6 +15,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
+import io.sluice.server.transport.message.ModelTarget;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.sluice.server.request;
+package io.sluice.server.request.task;
 
 /** Element type of an answered vector. */
 public enum VectorType {

@@ -1,10 +1,10 @@
-package io.sluice.server.transport.message;
+package io.sluice.server.transport.reply;
 
 import com.google.protobuf.UnsafeByteOperations;
 import io.sluice.proto.v1.DataType;
 import io.sluice.proto.v1.Tensor;
 import io.sluice.server.request.Answer;
-import io.sluice.server.request.VectorType;
+import io.sluice.server.request.task.VectorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

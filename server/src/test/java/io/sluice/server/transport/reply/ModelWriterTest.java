@@ -1,4 +1,4 @@
-package io.sluice.server.transport.message;
+package io.sluice.server.transport.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -10,6 +10,7 @@ import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
 import io.sluice.server.repository.ReplicaGroupStatus;
 import io.sluice.server.request.BatchLatency;
+import io.sluice.server.transport.message.Cards;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
-package io.sluice.server.request;
+package io.sluice.server.request.task;
 
 import io.sluice.model.engine.Output;
 
 /** What a request wants of each of its rows. */
-public sealed interface InferenceTask {
+public sealed interface InferenceTask permits InferenceTask.Classify, InferenceTask.Embed, ZeroShot {
 
     /** What the forward pass must compute for it. */
     Output output();

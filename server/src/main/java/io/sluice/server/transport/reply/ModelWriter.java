@@ -1,4 +1,4 @@
-package io.sluice.server.transport.message;
+package io.sluice.server.transport.reply;
 
 import io.sluice.model.ModelCard;
 import io.sluice.proto.v1.Model;
