@@ -1,6 +1,7 @@
 package io.sluice.model;
 
 import io.sluice.model.engine.InputShape;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,13 @@ public record ModelCard(
     public ModelCard {
         tasks = Set.copyOf(tasks);
         labels = List.copyOf(labels);
+    }
+
+    /** The same model as a classifier with these classes. */
+    public ModelCard withClasses(List<String> classes) {
+        Set<Task> more = EnumSet.copyOf(tasks);
+        more.add(Task.CLASSIFY);
+        return new ModelCard(architecture, digest, more, classes, vision, text, precision);
     }
 
     /** The extents of its inputs. */

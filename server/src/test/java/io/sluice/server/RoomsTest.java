@@ -9,17 +9,18 @@ final class RoomsTest extends RoomsContract {
     private static final String MAY_USE = """
             request    : model model.engine
             telemetry  :
-            queue      : request telemetry
+            queue      : request telemetry model.engine
             admission  : request telemetry
             preprocess : request telemetry queue model model.engine model.image model.tokenizer
             response   : request telemetry model model.engine
+            labels     : request telemetry model.engine
             replica    : request telemetry response model model.engine
             batcher    : request telemetry queue replica model.engine
-            repository : request telemetry admission preprocess queue batcher replica response model model.engine model.image
+            repository : request telemetry labels admission preprocess queue batcher replica response model model.engine model.image
             transport  : request telemetry admission response repository model model.engine
             http       : telemetry repository
-            config     : admission preprocess batcher replica repository transport http model.engine model.image
-            app        : request telemetry admission preprocess queue batcher replica response repository transport http config model model.engine model.image
+            config     : request labels admission preprocess batcher replica repository transport http model.engine model.image model.tokenizer
+            app        : request telemetry labels admission preprocess queue batcher replica response repository transport http config model model.engine model.image model.tokenizer
             """;
 
     private static final String LIBRARY_ROOMS = """
@@ -33,6 +34,7 @@ final class RoomsTest extends RoomsContract {
             io.prometheus             : telemetry
             com.sun.net.httpserver    : http
             org.snakeyaml             : config
+            com.github.benmanes       : labels
             ai.djl                    :
             com.luciad                :
             io.sluice.model.engine.djl :

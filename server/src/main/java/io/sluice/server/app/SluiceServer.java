@@ -42,7 +42,7 @@ public final class SluiceServer implements AutoCloseable {
         this.models = new ConfiguredModels(
                 config.models(),
                 new LocationOpener(config.images(), config.threads()),
-                new PipelinePolicies(config.admission(), config.batch(), config.replica()),
+                new PipelinePolicies(config.admission(), config.batch(), config.replica(), config.labels()),
                 new ServerContext(preprocessing, telemetry, System::nanoTime),
                 config.drainTimeout());
         this.grpc = GrpcServer.start(config.transport(), models, telemetry);

@@ -1,18 +1,15 @@
 package io.sluice.server.batcher;
 
-import io.sluice.model.engine.Lane;
+import io.sluice.model.engine.InputShape;
 import io.sluice.server.batcher.FlushDecision.Flush;
 import io.sluice.server.batcher.FlushDecision.WaitUntil;
-import io.sluice.server.queue.RowQueue;
+import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.replica.BatchSlot;
 import io.sluice.server.replica.Demand;
 import io.sluice.server.request.Batch;
-import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -22,6 +19,9 @@ import java.util.Optional;
  * busy, rows pile up and form the next batch by themselves; once it is full, it is made ready. A timer that closes batches
  * whatever the replicas do is unstable: simulated with passes of 5 + 2n ms and batches of 8, from 50 % load on.
  *
+ * <p>The towers of a model wait apart and take turns at the replicas: as long as rows of both wait, no tower runs two batches
+ * in a row, however many rows the other one has.
+ *
  * <p>Owned by one thread, which calls {@link #doWork} again and again.
  */
 public final class DynamicBatcher {
@@ -29,27 +29,23 @@ public final class DynamicBatcher {
     /** What {@link #doWork} returns when only an arrival or a replica can change anything. */
     public static final long NOTHING_DUE = Long.MAX_VALUE;
 
-    /** How many batches of rows are taken out of the ring at most; the rest stays where it is bounded. */
-    private static final int BATCHES_AHEAD = 4;
-
-    private static final Comparator<PendingLane> OLDEST_FIRST =
-            Comparator.comparingLong(PendingLane::oldestAdmittedNanos);
-
-    private final RowQueue queue;
+    private final PendingTower[] towers;
     private final BatchSlot replicas;
     private final BatchPolicy policy;
     private final ModelMeter meter;
-    private final PendingLane[] byLane;
-    private final PendingLane[] byAge;
+    private int turn;
     private volatile boolean draining;
 
-    public DynamicBatcher(RowQueue queue, BatchSlot replicas, BatchPolicy policy, ModelMeter meter) {
-        this.queue = queue;
+    /** @param shape extents of the model's inputs */
+    public DynamicBatcher(
+            TowerQueues queues, BatchSlot replicas, InputShape shape, BatchPolicy policy, ModelMeter meter) {
+        this.towers = queues.towers().stream()
+                .sorted()
+                .map(tower -> new PendingTower(tower, queues.of(tower), shape, policy.maxBatchSize()))
+                .toArray(PendingTower[]::new);
         this.replicas = replicas;
         this.policy = policy;
         this.meter = meter;
-        this.byLane = Arrays.stream(Lane.values()).map(PendingLane::new).toArray(PendingLane[]::new);
-        this.byAge = byLane.clone();
     }
 
     /**
@@ -78,8 +74,8 @@ public final class DynamicBatcher {
 
     private void dropDead(long nowNanos) {
         int dropped = 0;
-        for (PendingLane lane : byLane) {
-            dropped += lane.dropDead(nowNanos);
+        for (PendingTower tower : towers) {
+            dropped += tower.dropDead(nowNanos);
         }
         if (dropped > 0) {
             meter.add(Instrument.ROWS_DROPPED, dropped, Gate.BATCH);
@@ -87,38 +83,41 @@ public final class DynamicBatcher {
     }
 
     private int takeArrivals() {
-        int room = BATCHES_AHEAD * policy.maxBatchSize();
-        for (PendingLane lane : byLane) {
-            room -= lane.size();
+        int taken = 0;
+        for (PendingTower tower : towers) {
+            taken += tower.takeArrivals();
         }
-        return queue.drain(this::append, room);
+        return taken;
     }
 
-    private void append(InputRow row) {
-        byLane[row.lane().ordinal()].add(row);
-    }
-
-    /** Closes what is due, the lane with the oldest row first; returns as {@link #doWork}. */
+    /** Closes what is due, the tower first whose turn it is, and of it the lane with the oldest row; as {@link #doWork}. */
     private long closeDue(long nowNanos) {
-        Arrays.sort(byAge, OLDEST_FIRST);
+        int first = turn;
         long dueInNanos = NOTHING_DUE;
-        for (PendingLane lane : byAge) {
-            if (lane.size() == 0) {
-                continue;
-            }
-            FlushDecision decision =
-                    FlushDecision.decide(lane.waiting(), replicas.demand(), draining, policy, nowNanos);
-            if (decision instanceof Flush flush) {
-                dueInNanos = Math.min(dueInNanos, close(lane, flush.reason()));
-            } else if (decision instanceof WaitUntil wait) {
-                dueInNanos = Math.min(dueInNanos, wait.nanos() - nowNanos);
+        for (int i = 0; i < towers.length; i++) {
+            int index = (first + i) % towers.length;
+            for (PendingLane lane : towers[index].lanesByAge()) {
+                if (lane.size() == 0) {
+                    continue;
+                }
+                FlushDecision decision =
+                        FlushDecision.decide(lane.waiting(), replicas.demand(), draining, policy, nowNanos);
+                if (decision instanceof Flush flush) {
+                    turn = (index + 1) % towers.length;
+                    dueInNanos = Math.min(dueInNanos, close(lane, flush.reason()));
+                } else if (decision instanceof WaitUntil wait) {
+                    dueInNanos = Math.min(dueInNanos, wait.nanos() - nowNanos);
+                } else {
+                    // No fuller batch behind it is made ready now: it would be taken before this one, again and again.
+                    return dueInNanos;
+                }
             }
         }
         return dueInNanos;
     }
 
     private long close(PendingLane lane, FlushReason reason) {
-        Optional<Batch> batch = lane.close(policy.maxBatchSize());
+        Optional<Batch> batch = lane.close();
         if (batch.isEmpty()) {
             return 0; // every row was cancelled since dropDead; there may be others behind them
         }

@@ -18,18 +18,18 @@ sealed interface FlushDecision {
     /**
      * The rows that wait in one lane.
      *
-     * @param rows at least 1
+     * @param full whether they fill a batch
      * @param oldestAdmittedNanos when the request of the oldest row was admitted
      * @param earliestDeadlineNanos or {@link InferenceRequest#NO_DEADLINE}
      */
-    record Waiting(int rows, long oldestAdmittedNanos, long earliestDeadlineNanos) {}
+    record Waiting(boolean full, long oldestAdmittedNanos, long earliestDeadlineNanos) {}
 
     /** Decides for one lane. {@code draining}: nothing more will arrive. */
     static FlushDecision decide(Waiting waiting, Demand demand, boolean draining, BatchPolicy policy, long nowNanos) {
         if (demand == Demand.NONE) {
             return new AwaitReplica();
         }
-        if (waiting.rows() >= policy.maxBatchSize()) {
+        if (waiting.full()) {
             return new Flush(FlushReason.FULL);
         }
         if (demand == Demand.FULL_BATCH) {

@@ -15,10 +15,17 @@ import java.util.Optional;
 final class PendingLane {
 
     private final Lane lane;
+    private final long maxBatchBytes;
     private final ArrayDeque<InputRow> rows = new ArrayDeque<>();
 
-    PendingLane(Lane lane) {
+    /** @param maxBatchBytes most bytes of one batch, every row as long as its longest */
+    PendingLane(Lane lane, long maxBatchBytes) {
         this.lane = lane;
+        this.maxBatchBytes = maxBatchBytes;
+    }
+
+    Lane lane() {
+        return lane;
     }
 
     void add(InputRow row) {
@@ -38,10 +45,12 @@ final class PendingLane {
     /** What waits here; at least one row must. */
     FlushDecision.Waiting waiting() {
         long earliestDeadline = InferenceRequest.NO_DEADLINE;
+        int longest = 0;
         for (InputRow row : rows) {
             earliestDeadline = Math.min(earliestDeadline, row.request().deadlineNanos());
+            longest = Math.max(longest, row.bytes());
         }
-        return new FlushDecision.Waiting(rows.size(), oldestAdmittedNanos(), earliestDeadline);
+        return new FlushDecision.Waiting(!fits(rows.size() + 1, longest), oldestAdmittedNanos(), earliestDeadline);
     }
 
     /** Drops rows whose request has ended, after ending those whose deadline has passed; returns how many rows went. */
@@ -51,16 +60,26 @@ final class PendingLane {
         return before - rows.size();
     }
 
-    /** Closes a batch of up to {@code maxRows} of the oldest rows; empty if every row here ended in this very moment. */
-    Optional<Batch> close(int maxRows) {
-        List<InputRow> claimed = new ArrayList<>(Math.min(maxRows, rows.size()));
-        while (claimed.size() < maxRows && !rows.isEmpty()) {
-            InputRow row = rows.remove();
+    /** Closes a batch of as many of the oldest rows as fit; empty if every row here ended in this very moment. */
+    Optional<Batch> close() {
+        List<InputRow> claimed = new ArrayList<>();
+        int longest = 0;
+        for (InputRow row = rows.peek(); row != null; row = rows.peek()) {
+            int longestWithIt = Math.max(longest, row.bytes());
+            if (!fits(claimed.size() + 1, longestWithIt)) {
+                break;
+            }
+            rows.remove();
             if (row.claim()) {
                 claimed.add(row);
+                longest = longestWithIt;
             }
         }
         return claimed.isEmpty() ? Optional.empty() : Optional.of(new Batch(lane, claimed));
+    }
+
+    private boolean fits(int count, int longestBytes) {
+        return (long) count * longestBytes <= maxBatchBytes;
     }
 
     private static boolean isDead(InferenceRequest request, long nowNanos) {

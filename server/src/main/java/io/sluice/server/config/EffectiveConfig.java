@@ -47,7 +47,16 @@ public final class EffectiveConfig {
                             ValueType.quote(named.model().name()),
                             comment(named.source()),
                             ValueType.quote(named.model().location())));
+            named.model().labels().ifPresent(set -> {
+                renderList(yaml, "labels", set.labels());
+                renderList(yaml, "label-templates", set.templates());
+            });
         }
+    }
+
+    private static void renderList(StringBuilder yaml, String key, List<String> values) {
+        yaml.append("    %s:\n".formatted(key));
+        values.forEach(value -> yaml.append("      - %s\n".formatted(ValueType.quote(value))));
     }
 
     /** On one line: a path may hold anything. */

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import io.sluice.server.repository.ModelSource;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,9 @@ final class FileSettings {
     private static final String MODELS = "models";
     private static final String NAME = "name";
     private static final String LOCATION = "location";
+    private static final String LABELS = "labels";
+    private static final String TEMPLATES = "label-templates";
+    private static final Set<String> MODEL_KEYS = Set.of(NAME, LOCATION, LABELS, TEMPLATES);
     private static final Map<String, Setting> SETTINGS =
             Arrays.stream(Setting.values()).collect(toMap(Setting::key, Function.identity()));
     private static final Set<Tag> PLAIN_TAGS =
@@ -97,24 +101,44 @@ final class FileSettings {
     }
 
     private void model(MappingNode model) {
-        Map<String, String> given = new HashMap<>();
+        Map<String, List<String>> given = new HashMap<>();
         for (NodeTuple entry : model.getValue()) {
             String key = scalar(entry.getKeyNode(), "a key").orElse("");
-            if (!key.equals(NAME) && !key.equals(LOCATION)) {
-                problem(entry.getKeyNode(), "a model has a name and a location, no '%s'".formatted(key));
-            } else {
-                scalar(entry.getValueNode(), key).ifPresent(text -> {
-                    if (given.put(key, text) != null) {
-                        problem(entry.getKeyNode(), "'%s' is given twice".formatted(key));
-                    }
-                });
+            if (!MODEL_KEYS.contains(key)) {
+                problem(
+                        entry.getKeyNode(),
+                        "a model has a name, a location, labels and label-templates, no '%s'".formatted(key));
+            } else if (given.put(key, values(key, entry.getValueNode())) != null) {
+                problem(entry.getKeyNode(), "'%s' is given twice".formatted(key));
             }
         }
         draft.addModel(file.source(model), () -> {
-            String location = resolve(given.getOrDefault(LOCATION, ""));
-            @Nullable String name = given.get(NAME);
-            return name == null ? ModelSource.unnamed(location) : new ModelSource(name, location);
+            String location = resolve(first(given, LOCATION).orElse(""));
+            ModelSource source = first(given, NAME)
+                    .map(name -> new ModelSource(name, location))
+                    .orElseGet(() -> ModelSource.unnamed(location));
+            return given.containsKey(LABELS) || given.containsKey(TEMPLATES)
+                    ? source.withLabels(given.getOrDefault(LABELS, List.of()), given.getOrDefault(TEMPLATES, List.of()))
+                    : source;
         });
+    }
+
+    /** The values of one key of a model: a list for labels and templates, else at most one. */
+    private List<String> values(String key, Node node) {
+        if (key.equals(NAME) || key.equals(LOCATION)) {
+            return scalar(node, key).stream().toList();
+        }
+        if (!(node instanceof SequenceNode sequence)) {
+            problem(node, "%s must be a list".formatted(key));
+            return List.of();
+        }
+        return sequence.getValue().stream()
+                .flatMap(item -> scalar(item, "one of " + key).stream())
+                .toList();
+    }
+
+    private static Optional<String> first(Map<String, List<String>> given, String key) {
+        return given.getOrDefault(key, List.of()).stream().findFirst();
     }
 
     /** A folder is relative to the file that names it, wherever the server is started. */

@@ -3,9 +3,12 @@ package io.sluice.server.config;
 import static io.sluice.server.config.Setting.*;
 
 import io.sluice.model.image.ImageLimits;
+import io.sluice.model.tokenizer.SpecialTokens;
+import io.sluice.model.tokenizer.TextOptions;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.http.HttpPolicy;
+import io.sluice.server.labels.LabelPolicy;
 import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelSource;
@@ -47,10 +50,14 @@ final class Policies {
                         values.truth(ADMIN_ENABLED)),
                 new HttpPolicy(host, values.integer(HTTP_PORT)),
                 new ImageLimits(values.integer(IMAGE_MAX_BYTES), values.number(IMAGE_MAX_PIXELS)),
+                new TextOptions(
+                        values.integer(TEXT_MAX_BYTES),
+                        values.truth(TEXT_SPECIAL_TOKENS) ? SpecialTokens.REFERENCE : SpecialTokens.PLAIN_TEXT),
                 new AdmissionPolicy(values.integer(ADMISSION_MAX_ROWS), values.number(ADMISSION_MAX_BYTES)),
                 new PreprocessPolicy(values.integer(PREPROCESS_THREADS)),
                 new BatchPolicy(values.integer(BATCH_MAX_SIZE), values.duration(BATCH_MAX_QUEUE_DELAY)),
                 new ReplicaPolicy(values.integer(REPLICA_COUNT), values.duration(REPLICA_WARMUP_BUDGET)),
+                new LabelPolicy(values.number(LABELS_CACHE_BYTES)),
                 values.integer(ENGINE_THREADS),
                 values.duration(SHUTDOWN_DRAIN_TIMEOUT));
     }

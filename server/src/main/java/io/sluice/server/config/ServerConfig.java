@@ -1,9 +1,11 @@
 package io.sluice.server.config;
 
 import io.sluice.model.image.ImageLimits;
+import io.sluice.model.tokenizer.TextOptions;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.http.HttpPolicy;
+import io.sluice.server.labels.LabelPolicy;
 import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelSource;
@@ -23,10 +25,12 @@ public record ServerConfig(
         TransportPolicy transport,
         HttpPolicy http,
         ImageLimits images,
+        TextOptions texts,
         AdmissionPolicy admission,
         PreprocessPolicy preprocess,
         BatchPolicy batch,
         ReplicaPolicy replica,
+        LabelPolicy labels,
         int threads,
         Duration drainTimeout) {
 

@@ -53,12 +53,31 @@ public enum Setting {
                     "64000000, or what preprocess.threads pictures at once leave of the heap, where that is less",
                     Default::imagePixels),
             "Most pixels, width times height, of one image; larger ones are refused before they are decoded."),
+    TEXT_MAX_BYTES(
+            "text.max-bytes",
+            "--max-text-bytes",
+            ValueType.BYTES,
+            Default.of("64KiB"),
+            "Most bytes of one text; a model reads only its first tokens, 77 in CLIP."),
+    TEXT_SPECIAL_TOKENS(
+            "text.special-tokens",
+            "--text-special-tokens",
+            ValueType.BOOLEAN,
+            Default.of("true"),
+            "Whether `<|startoftext|>` and `<|endoftext|>` inside a text are the model's special tokens, as in"
+                    + " transformers; false reads them as any other text."),
+    LABELS_CACHE_BYTES(
+            "labels.cache-bytes",
+            "--label-cache-bytes",
+            ValueType.LONG_BYTES,
+            Default.computed("64MiB, or a sixteenth of the heap where that is less", Default::labelBytes),
+            "Most bytes of each model's cached vectors of zero-shot labels; 0 caches none."),
     ADMISSION_MAX_ROWS(
             "admission.max-rows",
             "--max-admitted-rows",
             ValueType.INTEGER,
             Default.of("1024"),
-            "Most images that may be inside a model at once, queued or running; more are refused."),
+            "Most images and texts that may be inside a model at once, queued or running; more are refused."),
     ADMISSION_MAX_BYTES(
             "admission.max-bytes",
             "--max-admitted-bytes",
@@ -76,7 +95,7 @@ public enum Setting {
             "--max-batch-size",
             ValueType.INTEGER,
             Default.of("8"),
-            "Most images in one forward pass."),
+            "Most images in one forward pass; of texts as many tokens as so many of full length have."),
     BATCH_MAX_QUEUE_DELAY(
             "batch.max-queue-delay",
             "--max-queue-delay",
@@ -201,6 +220,10 @@ public enum Setting {
         static long admittedBytes(SettingValues values) {
             long fitting = Math.min(MAX_ADMITTED_BYTES, values.machine().heapBytes() / 4);
             return Math.max(fitting, values.integer(GRPC_MAX_MESSAGE_BYTES));
+        }
+
+        static long labelBytes(SettingValues values) {
+            return Math.min(64L << 20, values.machine().heapBytes() / 16);
         }
 
         static long imageBytes(SettingValues values) {

@@ -2,7 +2,7 @@ package io.sluice.server.preprocess;
 
 import io.sluice.model.image.InvalidImageException;
 import io.sluice.model.tokenizer.InvalidTextException;
-import io.sluice.server.queue.RowQueue;
+import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Rejection;
@@ -28,17 +28,17 @@ public final class Preprocessor {
 
     private final RowWriter writer;
     private final RowArena arena;
-    private final RowQueue queue;
+    private final TowerQueues queues;
     private final Executor pool;
     private final ModelMeter meter;
     private final LongSupplier clock;
 
     /** @param pool bounded; what it rejects is refused as overload */
     public Preprocessor(
-            RowWriter writer, RowArena arena, RowQueue queue, Executor pool, ModelMeter meter, LongSupplier clock) {
+            RowWriter writer, RowArena arena, TowerQueues queues, Executor pool, ModelMeter meter, LongSupplier clock) {
         this.writer = writer;
         this.arena = arena;
-        this.queue = queue;
+        this.queues = queues;
         this.pool = pool;
         this.meter = meter;
         this.clock = clock;
@@ -88,12 +88,12 @@ public final class Preprocessor {
         }
         long now = clock.getAsLong();
         meter.recordNanos(Instrument.PREPROCESS_DURATION, now - startedAt);
-        if (row.prepared(buffer, arena, now - startedAt, now) && !queue.offer(row)) {
+        if (row.prepared(buffer, arena, now - startedAt, now) && !queues.offer(row)) {
             request.fail(queueFull(row)); // which frees this row too
         }
     }
 
     private Rejection queueFull(InputRow row) {
-        return new Rejection.QueueFull(row.request().model().name(), queue.capacity(), Rejection.OVERLOAD_RETRY_AFTER);
+        return new Rejection.QueueFull(row.request().model().name(), queues.capacity(), Rejection.OVERLOAD_RETRY_AFTER);
     }
 }

@@ -42,6 +42,12 @@ final class BatchArena {
         return new TensorBatch(lane, rows, buffer.limit(rows * lane.rowBytes(shape)));
     }
 
+    /** Rows of full length that take as much as a batch, rounded up: for pictures, its rows. */
+    int fullRows(TensorBatch batch) {
+        int rowBytes = batch.lane().rowBytes(shape);
+        return (batch.data().remaining() + rowBytes - 1) / rowBytes;
+    }
+
     private ByteBuffer buffer(Lane lane) {
         return buffers.computeIfAbsent(
                 lane,

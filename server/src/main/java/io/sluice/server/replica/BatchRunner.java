@@ -4,6 +4,7 @@ import io.sluice.model.engine.BatchOutput;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.TensorBatch;
+import io.sluice.model.engine.Tower;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
@@ -55,7 +56,9 @@ final class BatchRunner {
             TensorBatch input = arena.gather(batch.lane(), rows);
             long startedAt = clock.getAsLong();
             BatchOutput output = session.run(input, outputsOf(rows));
-            executed(rows, new InputRow.Execution(startedAt, clock.getAsLong() - startedAt, rows.size(), replica));
+            long nanos = clock.getAsLong() - startedAt;
+            latencies.record(batch.lane().tower(), arena.fullRows(input), nanos);
+            executed(rows, new InputRow.Execution(startedAt, nanos, rows.size(), replica));
             listener.completed(rows, output);
         } catch (RuntimeException | LinkageError fault) {
             meter.add(Instrument.BATCH_FAULTS, 1);
@@ -96,9 +99,9 @@ final class BatchRunner {
     }
 
     private void executed(List<InputRow> rows, InputRow.Execution pass) {
-        latencies.record(pass.batchSize(), pass.nanos());
-        meter.recordNanos(Instrument.EXECUTE_DURATION, pass.nanos());
-        meter.recordSize(Instrument.BATCH_SIZE, pass.batchSize());
+        boolean texts = rows.get(0).lane().tower() == Tower.TEXT;
+        meter.recordNanos(texts ? Instrument.TEXT_EXECUTE_DURATION : Instrument.EXECUTE_DURATION, pass.nanos());
+        meter.recordSize(texts ? Instrument.TEXT_BATCH_SIZE : Instrument.BATCH_SIZE, pass.batchSize());
         for (InputRow row : rows) {
             row.executed(pass);
             meter.recordNanos(Instrument.QUEUE_DURATION, row.queueNanos());

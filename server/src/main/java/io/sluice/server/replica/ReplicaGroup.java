@@ -2,6 +2,7 @@ package io.sluice.server.replica;
 
 import io.sluice.model.ServableModel;
 import io.sluice.model.engine.SessionOptions;
+import io.sluice.model.engine.Tower;
 import io.sluice.server.request.BatchLatency;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,9 +41,9 @@ public final class ReplicaGroup {
         return List.copyOf(names);
     }
 
-    /** What forward passes took, a row for each batch size that has run, smallest first. */
-    public List<BatchLatency> latencies() {
-        return latencies.rows();
+    /** What forward passes of a tower took, as {@link LatencyTable} has it. */
+    public List<BatchLatency> latencies(Tower tower) {
+        return latencies.rows(tower);
     }
 
     /**

@@ -30,10 +30,10 @@ final class ModelEntry {
         ModelPipeline pipeline(ModelSource source) throws InvalidModelException {
             ServableModel model = opener.open(source.location());
             try {
-                return new ModelPipeline(source.name(), model, policies, server);
-            } catch (RuntimeException bug) {
+                return new ModelPipeline(source, model, policies, server);
+            } catch (RuntimeException unusable) {
                 model.close();
-                throw bug;
+                throw unusable;
             }
         }
     }

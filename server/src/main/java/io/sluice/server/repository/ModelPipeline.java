@@ -2,14 +2,17 @@ package io.sluice.server.repository;
 
 import io.sluice.model.ModelCard;
 import io.sluice.model.ServableModel;
+import io.sluice.model.Task;
+import io.sluice.model.engine.Tower;
 import io.sluice.server.admission.Admission;
 import io.sluice.server.batcher.BatcherThread;
 import io.sluice.server.batcher.DynamicBatcher;
+import io.sluice.server.labels.LabelEncoder;
 import io.sluice.server.preprocess.PictureWarmup;
 import io.sluice.server.preprocess.Preprocessor;
 import io.sluice.server.preprocess.RowWriter;
 import io.sluice.server.queue.Eventcount;
-import io.sluice.server.queue.RowQueue;
+import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.replica.BatchHandoff;
 import io.sluice.server.replica.LatencyTable;
 import io.sluice.server.replica.ReplicaContext;
@@ -22,6 +25,8 @@ import io.sluice.server.request.task.LabelSet;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -36,12 +41,18 @@ final class ModelPipeline implements ServingModel {
     /** Rows of a cancelled request leave the ring only when the batcher passes them, so the ring is the larger bound. */
     private static final int RING_SLOTS_PER_ADMITTED_ROW = 2;
 
+    /** Sentences of labels on their way at once, for each row of a batch: two batches of short ones. */
+    static final int SENTENCES_PER_BATCH_ROW = 16;
+
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final ModelKey key;
     private final ServableModel model;
+    private final ModelCard card;
     private final Admission admission;
     private final Preprocessor preprocessor;
+    private final Optional<LabelSet> fixedLabels;
+    private final Optional<ZeroShotGate> zeroShot;
     private final BatcherThread batcher;
     private final ReplicaGroup replicas;
     private final int maxBatchSize;
@@ -49,32 +60,52 @@ final class ModelPipeline implements ServingModel {
     private final List<ModelMeter.Gauge> gauges;
     private final LongSupplier clock;
 
-    ModelPipeline(String name, ServableModel model, PipelinePolicies policies, ServerContext server) {
+    /**
+     * @throws IllegalArgumentException with a sentence, if the model has no use for the labels that the source gives it
+     */
+    ModelPipeline(ModelSource source, ServableModel model, PipelinePolicies policies, ServerContext server) {
+        String name = source.name();
         this.key = new ModelKey(name, model.card().digest());
         this.model = model;
+        this.fixedLabels = source.labels();
+        this.card = fixedLabels.map(labels -> ranking(model.card(), labels)).orElse(model.card());
         this.clock = server.clock();
         ModelMeter meter = server.telemetry().model(name);
         int maxRows = policies.admission().maxRows();
         RowArena arena = new RowArena(model.card().inputShape(), maxRows);
         Eventcount events = new Eventcount();
-        RowQueue queue = new RowQueue(RING_SLOTS_PER_ADMITTED_ROW * maxRows, events);
+        int sentences = SENTENCES_PER_BATCH_ROW * policies.batch().maxBatchSize();
+        TowerQueues queues = new TowerQueues(
+                card.text().isPresent() ? EnumSet.allOf(Tower.class) : EnumSet.of(Tower.VISION),
+                RING_SLOTS_PER_ADMITTED_ROW * maxRows + sentences,
+                events);
         BatchHandoff handoff = new BatchHandoff(events::wake);
         this.responses =
-                new ResponseLane(name, model.card().labels(), policies.replica().count());
+                new ResponseLane(name, card.labels(), policies.replica().count());
         this.maxBatchSize = policies.batch().maxBatchSize();
         this.replicas = new ReplicaGroup(
                 model,
                 maxBatchSize,
                 policies.replica(),
                 new ReplicaContext(handoff, responses::answer, new LatencyTable(), meter, clock));
-        this.batcher =
-                new BatcherThread(name, new DynamicBatcher(queue, handoff, policies.batch(), meter), events, clock);
+        this.batcher = new BatcherThread(
+                name, new DynamicBatcher(queues, handoff, card.inputShape(), policies.batch(), meter), events, clock);
         this.preprocessor = new Preprocessor(
-                new RowWriter(model.images(), model.texts()), arena, queue, server.preprocessing(), meter, clock);
+                new RowWriter(model.images(), model.texts()), arena, queues, server.preprocessing(), meter, clock);
         this.admission = new Admission(name, policies.admission(), arena);
-        this.gauges = List.of(
+        Optional<LabelEncoder> labels = card.text()
+                .map(text -> new LabelEncoder(
+                        new LabelEncoder.TextTower(key, text.logitScale(), this::submitSentence, sentences),
+                        policies.labels(),
+                        meter));
+        this.zeroShot = labels.map(encoder -> new ZeroShotGate(encoder, fixedLabels));
+        this.gauges = new ArrayList<>(List.of(
                 meter.gauge(Instrument.QUEUE_ROWS, admission::rows),
-                meter.gauge(Instrument.QUEUE_BYTES, admission::bytes));
+                meter.gauge(Instrument.QUEUE_BYTES, admission::bytes)));
+        labels.ifPresent(encoder -> {
+            gauges.add(meter.gauge(Instrument.LABEL_SENTENCES_PENDING, encoder::sentencesPending));
+            gauges.add(meter.gauge(Instrument.LABEL_CACHE_BYTES, encoder::cacheBytes));
+        });
     }
 
     /**
@@ -86,6 +117,7 @@ final class ModelPipeline implements ServingModel {
         PictureWarmup.run(model.images());
         batcher.start();
         replicas.start();
+        zeroShot.ifPresent(ZeroShotGate::warm);
     }
 
     @Override
@@ -95,16 +127,17 @@ final class ModelPipeline implements ServingModel {
 
     @Override
     public ModelCard card() {
-        return model.card();
+        return card;
     }
 
     @Override
     public Optional<LabelSet> fixedLabels() {
-        return Optional.empty();
+        return fixedLabels;
     }
 
     ReplicaGroupStatus replicas() {
-        return new ReplicaGroupStatus(replicas.names(), maxBatchSize, replicas.latencies());
+        return new ReplicaGroupStatus(
+                replicas.names(), maxBatchSize, replicas.latencies(Tower.VISION), replicas.latencies(Tower.TEXT));
     }
 
     @Override
@@ -112,9 +145,25 @@ final class ModelPipeline implements ServingModel {
         Optional<Rejection> refusal = admission.admit(request, clock.getAsLong());
         if (refusal.isPresent()) {
             request.fail(refusal.get());
+        } else if (zeroShot.isPresent()) {
+            zeroShot.get().pass(request, preprocessor::submit);
         } else {
             preprocessor.submit(request);
         }
+    }
+
+    /** A sentence of a label has no permit of its own: its number is bounded, and whoever waits for it has been admitted. */
+    private void submitSentence(InferenceRequest request) {
+        request.admit(() -> {}, clock.getAsLong());
+        preprocessor.submit(request);
+    }
+
+    private static ModelCard ranking(ModelCard card, LabelSet labels) {
+        if (!card.tasks().contains(Task.ZERO_SHOT_CLASSIFY)) {
+            throw new IllegalArgumentException("a model that reads no text can have no labels of yours; it has %s"
+                    .formatted(card.labels().isEmpty() ? "none" : card.labels().size() + " of its own"));
+        }
+        return card.withClasses(labels.labels());
     }
 
     /** Refuses new requests and blocks until the admitted ones have ended; false if that took longer than the timeout. */

@@ -1,6 +1,8 @@
 package io.sluice.server.repository;
 
+import io.sluice.server.request.task.LabelSet;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -9,8 +11,9 @@ import java.util.regex.Pattern;
  *
  * @param name what requests call it: 1 to 64 letters, digits, dots, underscores and hyphens of ASCII
  * @param location a folder, or {@code synthetic:...}
+ * @param labels that make a classifier of a model that reads text; empty for what the folder says
  */
-public record ModelSource(String name, String location) {
+public record ModelSource(String name, String location, Optional<LabelSet> labels) {
 
     /** How the location of a model without weights begins. */
     public static final String SYNTHETIC = "synthetic:";
@@ -24,6 +27,25 @@ public record ModelSource(String name, String location) {
         }
         if (location.isBlank()) {
             throw new IllegalArgumentException("model '%s' must have a location".formatted(name));
+        }
+    }
+
+    /** A model as its folder has it. */
+    public ModelSource(String name, String location) {
+        this(name, location, Optional.empty());
+    }
+
+    /**
+     * The same model as a classifier of these labels.
+     *
+     * @throws IllegalArgumentException with a sentence, if a label or a template cannot be used
+     */
+    public ModelSource withLabels(List<String> classes, List<String> templates) {
+        try {
+            return new ModelSource(name, location, Optional.of(LabelSet.of(classes, templates)));
+        } catch (LabelSet.InvalidLabelException wrong) {
+            throw new IllegalArgumentException(
+                    "model '%s': %s: %s".formatted(name, wrong.field().replace('_', '-'), wrong.getMessage()), wrong);
         }
     }
 

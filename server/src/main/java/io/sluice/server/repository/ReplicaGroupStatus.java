@@ -8,12 +8,14 @@ import java.util.List;
  *
  * @param names e.g. {@code cpu:0/0}; empty while there are none
  * @param maxBatchSize most rows in one forward pass
- * @param latencies a row for each batch size that has run, smallest first
+ * @param latencies of pictures: a row for each batch size that has run, smallest first
+ * @param textLatencies the same of texts, counted as many as they would be of full length
  */
-public record ReplicaGroupStatus(List<String> names, int maxBatchSize, List<BatchLatency> latencies) {
+public record ReplicaGroupStatus(
+        List<String> names, int maxBatchSize, List<BatchLatency> latencies, List<BatchLatency> textLatencies) {
 
     /** Of a model that is not in memory. */
     public static ReplicaGroupStatus none(int maxBatchSize) {
-        return new ReplicaGroupStatus(List.of(), maxBatchSize, List.of());
+        return new ReplicaGroupStatus(List.of(), maxBatchSize, List.of(), List.of());
     }
 }

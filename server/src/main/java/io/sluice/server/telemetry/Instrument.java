@@ -8,8 +8,10 @@ public enum Instrument {
             "sluice.request.duration", Kind.DURATION, "s", "From admission to answer, of requests that succeeded"),
     PREPROCESS_DURATION("sluice.preprocess.duration", Kind.DURATION, "s", "Decoding and resizing one row"),
     QUEUE_DURATION("sluice.queue.duration", Kind.DURATION, "s", "From a prepared row to the start of its forward pass"),
-    EXECUTE_DURATION("sluice.execute.duration", Kind.DURATION, "s", "One forward pass"),
-    BATCH_SIZE("sluice.batch.size", Kind.SIZE, "{row}", "Rows in one forward pass"),
+    EXECUTE_DURATION("sluice.execute.duration", Kind.DURATION, "s", "One forward pass over pictures"),
+    TEXT_EXECUTE_DURATION("sluice.text.execute.duration", Kind.DURATION, "s", "One forward pass over texts"),
+    BATCH_SIZE("sluice.batch.size", Kind.SIZE, "{row}", "Pictures in one forward pass"),
+    TEXT_BATCH_SIZE("sluice.text.batch.size", Kind.SIZE, "{row}", "Texts in one forward pass"),
     BATCHES(
             "sluice.batches",
             Kind.COUNTER_BY_REASON,
@@ -17,6 +19,15 @@ public enum Instrument {
             "Batches handed to a replica, by why they were closed"),
     ROWS_DROPPED("sluice.rows.dropped", Kind.COUNTER_BY_REASON, "{row}", "Rows dropped before they ran, by gate"),
     BATCH_FAULTS("sluice.batch.faults", Kind.COUNTER, "{batch}", "Forward passes that failed"),
+    LABEL_LOOKUPS(
+            "sluice.label.lookups",
+            Kind.COUNTER_BY_REASON,
+            "{label}",
+            "Labels of zero-shot requests, by whether their vectors were cached"),
+    LABEL_SENTENCES("sluice.label.sentences", Kind.COUNTER, "{sentence}", "Sentences made of labels and embedded"),
+    LABEL_SENTENCES_PENDING(
+            "sluice.label.sentences.pending", Kind.GAUGE, "{sentence}", "Sentences of labels still to be embedded"),
+    LABEL_CACHE_BYTES("sluice.label.cache.bytes", Kind.GAUGE, "By", "Bytes of cached vectors of labels"),
     QUEUE_ROWS("sluice.queue.rows", Kind.GAUGE, "{row}", "Rows admitted and not yet answered"),
     QUEUE_BYTES("sluice.queue.bytes", Kind.GAUGE, "By", "Bytes that admitted requests hold"),
     MODEL_READY("sluice.model.ready", Kind.GAUGE, "{model}", "1 while the model is READY, else 0");

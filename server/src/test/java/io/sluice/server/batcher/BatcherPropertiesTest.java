@@ -3,8 +3,9 @@ package io.sluice.server.batcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.engine.Lane;
+import io.sluice.model.engine.Tower;
 import io.sluice.server.queue.Eventcount;
-import io.sluice.server.queue.RowQueue;
+import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
@@ -13,6 +14,7 @@ import io.sluice.server.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -22,18 +24,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random traffic through the batcher in simulated time: Poisson arrivals of requests of several rows in both lanes, some
+ * Random traffic through the batcher in simulated time: Poisson arrivals of requests of several rows in every lane, some
  * with deadlines, some cancelled, against replicas of 5 + 2n ms. Whatever happens, the same must hold.
  */
 final class BatcherPropertiesTest {
 
     private static final long MILLISECOND = 1_000_000;
     private static final int REQUESTS = 600;
+    private static final Lane[] LANES = {
+        Lane.PIXELS, Lane.PIXELS, Lane.PIXELS, Lane.NORMALIZED_PIXELS, Lane.TOKENS, Lane.TOKENS
+    };
 
     private record Event(long atNanos, Runnable action) {}
 
     private final PriorityQueue<Event> events = new PriorityQueue<>(Comparator.comparingLong(Event::atNanos));
-    private final RowQueue queue = new RowQueue(8192, new Eventcount());
+    private final TowerQueues queue = new TowerQueues(EnumSet.allOf(Tower.class), 8192, new Eventcount());
     private final List<TestRequest> requests = new ArrayList<>();
     private final Set<InputRow> ran = new HashSet<>();
     private long now;
@@ -46,8 +51,8 @@ final class BatcherPropertiesTest {
         BatchPolicy policy = new BatchPolicy(
                 1 + random.nextInt(8), Duration.ofMillis(random.nextBoolean() ? 0 : random.nextInt(20)));
         SteppedReplicas replicas = new SteppedReplicas(1 + random.nextInt(3));
-        DynamicBatcher batcher =
-                new DynamicBatcher(queue, replicas, policy, Telemetry.none().model("test"));
+        DynamicBatcher batcher = new DynamicBatcher(
+                queue, replicas, TestRequest.SHAPE, policy, Telemetry.none().model("test"));
         schedule(random, 1 + random.nextInt(6));
 
         simulate(batcher, replicas);
@@ -74,7 +79,7 @@ final class BatcherPropertiesTest {
             long arrival = at;
             long deadline =
                     random.nextInt(3) == 0 ? arrival + random.nextInt(60) * MILLISECOND : InferenceRequest.NO_DEADLINE;
-            Lane lane = random.nextInt(4) == 0 ? Lane.NORMALIZED_PIXELS : Lane.PIXELS;
+            Lane lane = LANES[random.nextInt(LANES.length)];
             TestRequest test = TestRequest.of("r" + i, lane, 1 + random.nextInt(12), deadline);
             requests.add(test);
             events.add(new Event(

@@ -1,10 +1,12 @@
 package io.sluice.server.batcher;
 
+import static io.sluice.server.request.TestRequest.SHAPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.engine.Lane;
+import io.sluice.model.engine.Tower;
 import io.sluice.server.queue.Eventcount;
-import io.sluice.server.queue.RowQueue;
+import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
@@ -13,6 +15,8 @@ import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.TestRequest;
 import io.sluice.server.telemetry.Telemetry;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +27,7 @@ final class DynamicBatcherTest {
     private static final BatchPolicy EAGER = new BatchPolicy(4, Duration.ZERO);
     private static final BatchPolicy PATIENT = new BatchPolicy(4, Duration.ofMillis(2));
 
-    private final RowQueue queue = new RowQueue(256, new Eventcount());
+    private final TowerQueues queue = new TowerQueues(EnumSet.allOf(Tower.class), 256, new Eventcount());
 
     @Test
     void doWork_replicaIdle_dispatchesWhatHasArrived() {
@@ -103,6 +107,54 @@ final class DynamicBatcherTest {
     }
 
     @Test
+    void doWork_manyTextsAndOneImage_takeTurns() {
+        SteppedReplicas replicas = new SteppedReplicas(1);
+        DynamicBatcher batcher = batcher(replicas, EAGER);
+        texts("texts", 40, SHAPE.contextLength(), 0);
+        offer("image", 1);
+
+        for (int pass = 0; pass < 3; pass++) {
+            batcher.doWork(2);
+            replicas.take();
+            replicas.finish();
+        }
+
+        assertThat(replicas.received()).extracting(Batch::lane).containsExactly(Lane.PIXELS, Lane.TOKENS, Lane.TOKENS);
+    }
+
+    @Test
+    void doWork_replicasBusyAndAnImageWaits_makesNoFullBatchOfTextsReadyBeforeIt() {
+        SteppedReplicas replicas = new SteppedReplicas(0);
+        DynamicBatcher batcher = batcher(replicas, EAGER);
+        texts("texts", 40, SHAPE.contextLength(), 0);
+        offer("image", 1);
+
+        batcher.doWork(2);
+        assertThat(replicas.received()).isEmpty();
+        replicas.finish();
+        batcher.doWork(3);
+
+        assertThat(replicas.received()).extracting(Batch::lane).containsExactly(Lane.PIXELS);
+    }
+
+    @Test
+    void doWork_textsOfSeveralLengths_fillABatchByItsLongest() {
+        SteppedReplicas replicas = new SteppedReplicas(3);
+        DynamicBatcher batcher = batcher(replicas, EAGER); // 4 texts of 6 tokens: 24 tokens
+        texts("short", 7, 3, 0);
+        texts("long", 3, 6, 1);
+
+        batcher.doWork(2);
+        replicas.take();
+        batcher.doWork(3);
+
+        assertThat(replicas.received())
+                .extracting(batch ->
+                        batch.rows().stream().mapToInt(InputRow::bytes).boxed().toList())
+                .containsExactly(Collections.nCopies(7, 3 * Integer.BYTES), Collections.nCopies(3, 6 * Integer.BYTES));
+    }
+
+    @Test
     void doWork_requestCancelledWhileWaiting_isNotDispatched() {
         SteppedReplicas replicas = new SteppedReplicas(0);
         DynamicBatcher batcher = batcher(replicas, EAGER);
@@ -175,7 +227,14 @@ final class DynamicBatcherTest {
     }
 
     private DynamicBatcher batcher(SteppedReplicas replicas, BatchPolicy policy) {
-        return new DynamicBatcher(queue, replicas, policy, Telemetry.none().model("test"));
+        return new DynamicBatcher(
+                queue, replicas, SHAPE, policy, Telemetry.none().model("test"));
+    }
+
+    private void texts(String name, int count, int tokens, long nowNanos) {
+        TestRequest.of(name, Lane.TOKENS, count, InferenceRequest.NO_DEADLINE)
+                .admitAndPrepareTexts(tokens, nowNanos)
+                .forEach(queue::offer);
     }
 
     private TestRequest offer(String name, long nowNanos) {

@@ -49,7 +49,7 @@ final class FlushDecisionTest {
 
     @Test
     void decide_deadlineWithinTheDelay_doesNotWaitForIt() {
-        Waiting urgent = new Waiting(1, 0, 100);
+        Waiting urgent = new Waiting(false, 0, 100);
 
         assertThat(FlushDecision.decide(urgent, Demand.ANY_BATCH, false, PATIENT, 10))
                 .isEqualTo(new Flush(FlushReason.DEADLINE));
@@ -62,6 +62,6 @@ final class FlushDecisionTest {
     }
 
     private static Waiting waiting(int rows) {
-        return new Waiting(rows, 0, InferenceRequest.NO_DEADLINE);
+        return new Waiting(rows >= EAGER.maxBatchSize(), 0, InferenceRequest.NO_DEADLINE);
     }
 }

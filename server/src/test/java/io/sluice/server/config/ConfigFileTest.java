@@ -56,6 +56,49 @@ class ConfigFileTest {
     }
 
     @Test
+    void load_labelsOfAModel_makeItAClassifier() throws Exception {
+        assertThat(load("""
+                        models:
+                          - name: documents
+                            location: /srv/clip
+                            labels: [invoice, "a letter", passport]
+                            label-templates:
+                              - a scan of {}.
+                              - "a photo of {}."
+                        """).models())
+                .containsExactly(new ModelSource("documents", "/srv/clip")
+                        .withLabels(
+                                List.of("invoice", "a letter", "passport"),
+                                List.of("a scan of {}.", "a photo of {}.")));
+    }
+
+    @Test
+    void load_wrongLabels_areNamed() throws IOException {
+        assertThat(problems("""
+                        models:
+                          - name: a
+                            location: /srv/clip
+                            labels: [cat, dog, cat]
+                          - name: b
+                            location: /srv/clip
+                            labels: cat
+                          - name: c
+                            location: /srv/clip
+                            label-templates: ["a {}."]
+                          - name: d
+                            location: /srv/clip
+                            labels: [cat]
+                            label-templates: [a photo]
+                        """))
+                .containsExactly(
+                        "line 2: model 'a': labels[2]: 'cat' given, as labels[0] is; no two may be equal",
+                        "line 7: labels must be a list",
+                        "line 5: model 'b': labels: 0 given; 1 to 10000 are allowed",
+                        "line 8: model 'c': labels: 0 given; 1 to 10000 are allowed",
+                        "line 11: model 'd': label-templates[0]: 'a photo' given; a template has {} once, where the label goes");
+    }
+
+    @Test
     void load_wrongLines_areNamed() throws IOException {
         assertThat(problems("""
                         batch: 8
@@ -76,7 +119,7 @@ class ConfigFileTest {
                         "line 5: grpc.port must be one plain value, without a YAML tag",
                         "line 6: grpc.port is given twice, first at " + folder.resolve("sluice.yaml") + " line 5",
                         "line 8: a model must be '- location: FOLDER', with a 'name: NAME' if wanted",
-                        "line 9: a model has a name and a location, no 'locaton'",
+                        "line 9: a model has a name, a location, labels and label-templates, no 'locaton'",
                         "line 9: a model must be a folder or NAME=LOCATION, got ''",
                         "line 10: there is no setting 'sever'");
     }

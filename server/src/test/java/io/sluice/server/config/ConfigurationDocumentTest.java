@@ -52,6 +52,8 @@ class ConfigurationDocumentTest {
             - Environment: `%s=vit=/models/vit-base,/models/other`. Separated by `;` instead where a `synthetic:` location
               holds commas; a single one of these ends in `;`.
             - File: the list `models`, each with a `location` and, if wanted, a `name`. A folder is relative to the file.
+              A model that reads text may have `labels`, and `label-templates` beside them: then it is a classifier of these,
+              and requests need no labels ([zero-shot](zero-shot.md)).
 
             The highest place that names a model names them all; the models of the places below are not served.
 

@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.sluice.model.image.ImageLimits;
+import io.sluice.model.tokenizer.TextOptions;
 import io.sluice.proto.v1.ClassifyRequest;
 import io.sluice.proto.v1.ClassifyResponse;
 import io.sluice.proto.v1.EmbedRequest;
@@ -15,6 +16,7 @@ import io.sluice.server.app.SluiceServer;
 import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.http.HttpPolicy;
+import io.sluice.server.labels.LabelPolicy;
 import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelSource;
@@ -49,11 +51,19 @@ final class ServerFixture implements AutoCloseable {
         private AdmissionPolicy admission = new AdmissionPolicy(1024, 256 << 20);
         private BatchPolicy batch = new BatchPolicy(8, Duration.ZERO);
         private Duration warmup = Duration.ZERO;
+        private TextOptions texts = TextOptions.DEFAULT;
+        private LabelPolicy labels = new LabelPolicy(1 << 20);
         private boolean admin;
 
         /** A tiny model of the golden folder, by its folder's name. */
         Setup golden(String name) {
             models.add(new ModelSource(name, Golden.model(name).toString()));
+            return this;
+        }
+
+        /** The same as a classifier of these labels. */
+        Setup golden(String folder, String name, List<String> labels, List<String> templates) {
+            models.add(new ModelSource(name, Golden.model(folder).toString()).withLabels(labels, templates));
             return this;
         }
 
@@ -74,6 +84,16 @@ final class ServerFixture implements AutoCloseable {
             return this;
         }
 
+        Setup texts(TextOptions options) {
+            texts = options;
+            return this;
+        }
+
+        Setup labels(LabelPolicy policy) {
+            labels = policy;
+            return this;
+        }
+
         Setup admin() {
             admin = true;
             return this;
@@ -86,10 +106,12 @@ final class ServerFixture implements AutoCloseable {
                     new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, admin),
                     new HttpPolicy(HOST, 0),
                     ImageLimits.DEFAULT,
+                    texts,
                     admission,
                     new PreprocessPolicy(2),
                     batch,
                     new ReplicaPolicy(1, warmup),
+                    labels,
                     1,
                     Patience.LIMIT)));
         }

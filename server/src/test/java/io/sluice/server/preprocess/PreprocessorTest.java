@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.sluice.model.engine.InputShape;
+import io.sluice.model.engine.Tower;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.image.ImageProcessorConfig;
 import io.sluice.server.queue.Eventcount;
-import io.sluice.server.queue.RowQueue;
+import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.InputRow;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ final class PreprocessorTest {
     private final ImageProcessor images =
             new ImageProcessor(ImageProcessorConfig.vitDefaults(SIDE), ImageLimits.DEFAULT);
     private final RowArena arena = new RowArena(InputShape.ofImages(SIDE), 4);
-    private final RowQueue queue = new RowQueue(2, new Eventcount());
+    private final TowerQueues queue = new TowerQueues(Set.of(Tower.VISION), 2, new Eventcount());
     private final Queue<Runnable> pool = new ArrayDeque<>();
     private final List<Rejection> rejections = new ArrayList<>();
 
@@ -124,7 +126,7 @@ final class PreprocessorTest {
 
     private List<InputRow> queued() {
         List<InputRow> rows = new ArrayList<>();
-        queue.drain(rows::add, queue.capacity());
+        queue.of(Tower.VISION).drain(rows::add, queue.capacity());
         return rows;
     }
 

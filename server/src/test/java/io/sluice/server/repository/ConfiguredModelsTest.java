@@ -7,6 +7,7 @@ import io.sluice.model.SyntheticModel;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.batcher.BatchPolicy;
+import io.sluice.server.labels.LabelPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelRepository.Resolution;
 import io.sluice.server.request.BatchLatency;
@@ -33,7 +34,8 @@ final class ConfiguredModelsTest {
             new PipelinePolicies(
                     new AdmissionPolicy(8, 1 << 20),
                     new BatchPolicy(4, Duration.ZERO),
-                    new ReplicaPolicy(2, Duration.ZERO)),
+                    new ReplicaPolicy(2, Duration.ZERO),
+                    new LabelPolicy(0)),
             new ServerContext(Runnable::run, Telemetry.none(), System::nanoTime),
             Duration.ofSeconds(5));
 

@@ -50,6 +50,17 @@ public final class TestRequest implements ResponseSink {
                 .toList();
     }
 
+    /** The same with rows of so many tokens. */
+    public List<InputRow> admitAndPrepareTexts(int tokens, long nowNanos) {
+        request.admit(released::incrementAndGet, nowNanos);
+        return request.rows().stream()
+                .filter(row -> {
+                    ByteBuffer buffer = arena.acquire(Lane.TOKENS);
+                    return row.prepared(buffer.limit(tokens * Integer.BYTES), arena, 0, nowNanos);
+                })
+                .toList();
+    }
+
     /** Answers a claimed row as if it had run alone. */
     public static void run(InputRow row, long nowNanos) {
         row.executed(new InputRow.Execution(nowNanos, 1, 1, "test:0/0"));

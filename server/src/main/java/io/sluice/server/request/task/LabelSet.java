@@ -20,7 +20,7 @@ public record LabelSet(List<String> labels, List<String> templates) {
     public static final int MAX_PROMPTS = 1_000_000;
 
     /** Longest label, and longest template, in characters of UTF-16. */
-    public static final int MAX_LENGTH = 2_048;
+    public static final int MAX_LENGTH = 1_024;
 
     /** What a label takes the place of. */
     public static final String PLACEHOLDER = "{}";

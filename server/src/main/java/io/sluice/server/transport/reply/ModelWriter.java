@@ -22,6 +22,7 @@ public final class ModelWriter {
         status.card().ifPresent(card -> describe(card, model));
         status.replicas().names().forEach(name -> model.addReplicas(replica(name)));
         status.replicas().latencies().forEach(latency -> model.addBatchLatencies(latency(latency)));
+        status.replicas().textLatencies().forEach(latency -> model.addTextBatchLatencies(latency(latency)));
         return model.build();
     }
 
@@ -35,6 +36,10 @@ public final class ModelWriter {
                 .setTokens(card.vision().tokens())
                 .setHasPooler(card.vision().hasPooler())
                 .setPrecision(card.precision());
+        card.text()
+                .ifPresent(text -> model.setContextLength(text.contextLength())
+                        .setTextLayers(text.layers())
+                        .setLogitScale(text.logitScale()));
         card.tasks().stream().sorted().map(ModelWriter::task).forEach(model::addTasks);
     }
 

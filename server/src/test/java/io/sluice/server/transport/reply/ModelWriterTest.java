@@ -22,7 +22,10 @@ class ModelWriterTest {
     @Test
     void model_ready_saysAllThatTheCardSays() {
         ReplicaGroupStatus replicas = new ReplicaGroupStatus(
-                List.of("cpu:0/0", "cpu:0/1"), 8, List.of(new BatchLatency(4, 1_500_000_000, 2_000_000_000, 17)));
+                List.of("cpu:0/0", "cpu:0/1"),
+                8,
+                List.of(new BatchLatency(4, 1_500_000_000, 2_000_000_000, 17)),
+                List.of(new BatchLatency(2, 1, 2, 3)));
         Model model = ModelWriter.model(
                 new ModelStatus("m", ModelState.READY, "", Optional.of(Cards.classifier()), replicas));
 
