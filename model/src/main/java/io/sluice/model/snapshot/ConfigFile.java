@@ -5,13 +5,12 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.sluice.model.InvalidModelException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small JSON file of a model folder, with typed access to its fields.
+ * A JSON file of a model folder, with typed access to its fields.
  *
  * <p>A field that is {@code null} counts as absent.
  *
@@ -19,18 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConfigFile(Path path, JsonObject json, String sha256) {
 
-    /** Longest configuration or weight index, in bytes. */
-    static final int MAX_BYTES = 16 << 20;
-
     /** Reads the whole file. */
     static ConfigFile read(Path path) throws InvalidModelException {
         try (HashingReader reader = HashingReader.open(path)) {
-            if (reader.size() > MAX_BYTES) {
-                throw new InvalidModelException(
-                        path, "has %d bytes; at most %d are allowed".formatted(reader.size(), MAX_BYTES));
-            }
-            byte[] bytes = new byte[(int) reader.size()];
-            reader.read(ByteBuffer.wrap(bytes));
+            byte[] bytes = reader.readWhole();
             String sha256 = reader.finish();
             return new ConfigFile(path, StrictJson.object(path, bytes), sha256);
         }

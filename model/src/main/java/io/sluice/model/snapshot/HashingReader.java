@@ -20,6 +20,9 @@ import java.util.HexFormat;
  */
 final class HashingReader implements Closeable {
 
+    /** Longest file that {@link #readWhole} takes, in bytes; CLIP's tokenizer.json has 2 to 4 MB. */
+    static final int MAX_WHOLE_BYTES = 16 << 20;
+
     /** Small enough that what was just read is still in the cache when it is hashed. */
     private static final int CHUNK_BYTES = 1 << 18;
 
@@ -75,6 +78,17 @@ final class HashingReader implements Closeable {
         } catch (IOException e) {
             throw unreadable(file, e);
         }
+    }
+
+    /** Every byte of a file that is not long: a configuration, an index, a vocabulary. */
+    byte[] readWhole() throws InvalidModelException {
+        if (size > MAX_WHOLE_BYTES) {
+            throw new InvalidModelException(
+                    file, "has %d bytes; at most %d are allowed".formatted(size, MAX_WHOLE_BYTES));
+        }
+        byte[] bytes = new byte[(int) size];
+        read(ByteBuffer.wrap(bytes));
+        return bytes;
     }
 
     /** Reads over {@code bytes} bytes; they are hashed, too. */

@@ -9,15 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An opened model folder: configuration read, weight headers verified, weights not yet read.
  *
  * <p>The folder's digest is the sha256 over a list of the files that serve, sorted by name: {@code config.json}, {@code
- * preprocessor_config.json}, and {@code model.safetensors} or the index and every shard it names. Recompute it with
+ * preprocessor_config.json}, {@code model.safetensors} or the index and every shard it names, and, where texts are taken,
+ * {@code tokenizer.json} or {@code merges.txt} and {@code vocab.json}. Recompute it with
  *
  * <pre>
  * cd FOLDER &amp;&amp; LC_ALL=C sha256sum config.json model.safetensors preprocessor_config.json | sha256sum
+ * cd FOLDER &amp;&amp; LC_ALL=C sha256sum config.json model.safetensors preprocessor_config.json tokenizer.json | sha256sum
  * </pre>
  *
  * <p>Not for use by several threads.
@@ -28,18 +31,22 @@ public final class Snapshot implements AutoCloseable {
     private static final String IMAGE_PROCESSOR = "preprocessor_config.json";
     private static final int NAMED_MISSING_TENSORS = 3;
 
+    private final Path folder;
     private final ConfigFile config;
     private final ConfigFile imageProcessor;
     private final WeightFiles weights;
+    private @Nullable TokenizerFiles tokenizer;
+    private boolean digested;
 
-    private Snapshot(ConfigFile config, ConfigFile imageProcessor, WeightFiles weights) {
+    private Snapshot(Path folder, ConfigFile config, ConfigFile imageProcessor, WeightFiles weights) {
+        this.folder = folder;
         this.config = config;
         this.imageProcessor = imageProcessor;
         this.weights = weights;
     }
 
     /**
-     * Opens every file that serves.
+     * Opens every file that serves, but for the tokenizer's.
      *
      * <p>{@code preprocessor_config.json} is required: guessed pre-processing gives wrong answers without an error.
      *
@@ -51,7 +58,7 @@ public final class Snapshot implements AutoCloseable {
         }
         ConfigFile config = ConfigFile.read(folder.resolve(CONFIG));
         ConfigFile imageProcessor = ConfigFile.read(folder.resolve(IMAGE_PROCESSOR));
-        return new Snapshot(config, imageProcessor, WeightFiles.open(folder));
+        return new Snapshot(folder, config, imageProcessor, WeightFiles.open(folder));
     }
 
     /** {@code config.json} */
@@ -62,6 +69,25 @@ public final class Snapshot implements AutoCloseable {
     /** {@code preprocessor_config.json} */
     public ConfigFile imageProcessor() {
         return imageProcessor;
+    }
+
+    /**
+     * The tokenizer's files. The first call reads them, and makes them part of the digest: call it before {@link #read}, and
+     * only for a model that takes texts.
+     *
+     * @throws InvalidModelException if they are missing, too long, not JSON or not UTF-8
+     * @throws IllegalStateException if the digest was taken without them
+     */
+    public TokenizerFiles tokenizer() throws InvalidModelException {
+        TokenizerFiles files = tokenizer;
+        if (files == null) {
+            if (digested) {
+                throw new IllegalStateException("the tokenizer must be read before the weights, to be in the digest");
+            }
+            files = TokenizerFiles.read(folder);
+            tokenizer = files;
+        }
+        return files;
     }
 
     /** Shape of a tensor of the checkpoint, unless it has none of that name. */
@@ -108,6 +134,10 @@ public final class Snapshot implements AutoCloseable {
         SortedMap<String, String> digests = new TreeMap<>();
         digests.put(CONFIG, config.sha256());
         digests.put(IMAGE_PROCESSOR, imageProcessor.sha256());
+        if (tokenizer != null) {
+            tokenizer.addTo(digests);
+        }
+        digested = true;
         weights.index().ifPresent(index -> digests.put(fileName(index.path()), index.sha256()));
         for (SafetensorsFile file : weights.files().values()) {
             Map<String, TensorSpec> inFile = new HashMap<>(byName);

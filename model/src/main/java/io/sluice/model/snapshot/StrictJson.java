@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * JSON as the standard has it: UTF-8, no duplicate keys, nothing after the value, bounded nesting.
+ * JSON as the standard has it: UTF-8, no duplicate keys, nothing after the value, bounded nesting and number of values.
  *
  * <p>Where a key comes twice two readers can see two different files, so it is refused.
  */
@@ -28,8 +28,13 @@ final class StrictJson {
     /** Deepest nesting of objects and arrays. */
     static final int MAX_DEPTH = 32;
 
+    /** Most values of one document, each of which takes some hundred bytes; CLIP's tokenizer has 200,000. */
+    static final int MAX_VALUES = 1 << 20;
+
     /** Largest power of ten of a number, either way: beyond every double, and cheap to compute with. */
     private static final int MAX_SCALE = 400;
+
+    private int values;
 
     private StrictJson() {}
 
@@ -40,7 +45,7 @@ final class StrictJson {
 
     /** Reads one JSON object. */
     static JsonObject object(Path file, byte[] utf8) throws InvalidModelException {
-        return parse(file, utf8, StrictJson::readObject);
+        return parse(file, utf8, reader -> new StrictJson().readObject(reader));
     }
 
     /** Reads one JSON value that {@code parse} consumes whole. */
@@ -62,7 +67,7 @@ final class StrictJson {
         }
     }
 
-    private static JsonObject readObject(JsonReader reader) throws IOException {
+    private JsonObject readObject(JsonReader reader) throws IOException {
         JsonObject object = new JsonObject();
         reader.beginObject();
         while (reader.hasNext()) {
@@ -76,7 +81,10 @@ final class StrictJson {
         return object;
     }
 
-    private static JsonElement readElement(JsonReader reader) throws IOException {
+    private JsonElement readElement(JsonReader reader) throws IOException {
+        if (++values > MAX_VALUES) {
+            throw new MalformedJsonException("it has more than %d values".formatted(MAX_VALUES));
+        }
         return switch (reader.peek()) {
             case BEGIN_OBJECT -> readObject(reader);
             case BEGIN_ARRAY -> {

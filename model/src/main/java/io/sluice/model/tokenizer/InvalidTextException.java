@@ -1,6 +1,6 @@
 package io.sluice.model.tokenizer;
 
-/** A text that cannot be read. The message says what was given and what is allowed. */
+/** A text that cannot be used. The message says what was given and what is allowed, and names no field. */
 public final class InvalidTextException extends Exception {
 
     private static final long serialVersionUID = 1L;
