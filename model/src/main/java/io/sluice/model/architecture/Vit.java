@@ -92,7 +92,12 @@ final class Vit implements Network {
     }
 
     @Override
-    public ModelCard card(String digest) {
+    public Optional<TextInput> text() {
+        return Optional.empty();
+    }
+
+    @Override
+    public ModelCard card(String digest, Map<String, Float> scalars) {
         Set<Task> tasks = EnumSet.of(Task.EMBED_IMAGE);
         if (!labels.isEmpty()) {
             tasks.add(Task.CLASSIFY);
