@@ -2,7 +2,7 @@ package io.sluice.model;
 
 import io.sluice.model.architecture.Architectures;
 import io.sluice.model.architecture.Network;
-import io.sluice.model.engine.djl.TorchModel;
+import io.sluice.model.architecture.Network.TextInput;
 import io.sluice.model.engine.djl.TorchModelLoader;
 import io.sluice.model.engine.djl.TorchRuntime;
 import io.sluice.model.image.ImageLimits;
@@ -11,17 +11,30 @@ import io.sluice.model.image.ImageProcessorConfig;
 import io.sluice.model.image.ImageProcessorConfigReader;
 import io.sluice.model.snapshot.ConfigFile;
 import io.sluice.model.snapshot.Snapshot;
+import io.sluice.model.tokenizer.TextOptions;
+import io.sluice.model.tokenizer.TextTokenizer;
+import io.sluice.model.tokenizer.TextTokenizerReader;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Brings Hugging Face folders into memory. Safe for use by several threads. */
 public final class ModelLoader {
 
-    private final ImageLimits limits;
+    private final ImageLimits images;
+    private final TextOptions texts;
 
-    /** @param limits of the pictures that the models take */
-    public ModelLoader(ImageLimits limits) {
-        this.limits = limits;
+    /**
+     * @param images limits of the pictures that the models take
+     * @param texts how those models that read texts take them
+     */
+    public ModelLoader(ImageLimits images, TextOptions texts) {
+        this.images = images;
+        this.texts = texts;
+    }
+
+    /** With {@link TextOptions#DEFAULT}. */
+    public ModelLoader(ImageLimits images) {
+        this(images, TextOptions.DEFAULT);
     }
 
     /**
@@ -45,7 +58,8 @@ public final class ModelLoader {
      * model.
      *
      * @param folder with {@code config.json}, {@code preprocessor_config.json}, and {@code model.safetensors} or {@code
-     *     model.safetensors.index.json} with its shards; links are followed
+     *     model.safetensors.index.json} with its shards; for a model that reads texts also {@code tokenizer.json}, or {@code
+     *     vocab.json} and {@code merges.txt}; links are followed
      * @return a model whose digest is the folder's, as {@link Snapshot} defines it
      * @throws InvalidModelException if a file is missing or wrong, or describes something that cannot be served
      * @throws io.sluice.model.engine.EngineException if PyTorch cannot be started
@@ -54,15 +68,35 @@ public final class ModelLoader {
         try (Snapshot snapshot = Snapshot.open(folder)) {
             Network network = Architectures.of(snapshot);
             snapshot.check(network.tensors());
-            ConfigFile processor = snapshot.imageProcessor();
-            ImageProcessorConfig images =
-                    ImageProcessorConfigReader.fromJson(processor.path(), processor.json(), network.inputSize());
-            try (TorchModelLoader loader = TorchModelLoader.begin(network.graph(images))) {
-                String digest = snapshot.read(network.tensors(), loader);
-                TorchModel model = loader.finish();
-                return new TorchServableModel(
-                        network.card(digest), new ImageProcessor(images, limits), Optional.empty(), model);
+            Optional<TextTokenizer> tokenizer = tokenizer(snapshot, network);
+            try {
+                return model(snapshot, network, tokenizer);
+            } catch (InvalidModelException | RuntimeException e) {
+                tokenizer.ifPresent(TextTokenizer::close);
+                throw e;
             }
+        }
+    }
+
+    private Optional<TextTokenizer> tokenizer(Snapshot snapshot, Network network) throws InvalidModelException {
+        if (network.text().isEmpty()) {
+            return Optional.empty();
+        }
+        TextInput input = network.text().get();
+        return Optional.of(
+                TextTokenizerReader.read(snapshot.tokenizer(), input.contextLength(), input.vocabularySize(), texts));
+    }
+
+    private ServableModel model(Snapshot snapshot, Network network, Optional<TextTokenizer> tokenizer)
+            throws InvalidModelException {
+        ConfigFile processor = snapshot.imageProcessor();
+        ImageProcessorConfig config =
+                ImageProcessorConfigReader.fromJson(processor.path(), processor.json(), network.inputSize());
+        try (TorchModelLoader loader = TorchModelLoader.begin(network.graph(config))) {
+            ScalarTensors scalars = new ScalarTensors(loader);
+            String digest = snapshot.read(network.tensors(), scalars);
+            ModelCard card = network.card(digest, scalars.values());
+            return new TorchServableModel(card, new ImageProcessor(config, images), tokenizer, loader.finish());
         }
     }
 }

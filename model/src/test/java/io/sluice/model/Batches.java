@@ -23,6 +23,19 @@ final class Batches {
         return new TensorBatch(Lane.NORMALIZED_PIXELS, rows.size(), data.flip());
     }
 
+    /** Rows of token ids, each filled up to the longest. */
+    static TensorBatch tokens(List<int[]> rows) {
+        int longest = rows.stream().mapToInt(row -> row.length).max().orElseThrow();
+        ByteBuffer data =
+                ByteBuffer.allocateDirect(rows.size() * longest * Integer.BYTES).order(ByteOrder.nativeOrder());
+        for (int[] row : rows) {
+            for (int i = 0; i < longest; i++) {
+                data.putInt(i < row.length ? row[i] : Lane.NO_TOKEN);
+            }
+        }
+        return new TensorBatch(Lane.TOKENS, rows.size(), data.flip());
+    }
+
     /** Golden pictures, stored channels first, as rows of pixels. */
     static TensorBatch pixels(Golden pictures, List<String> tensors) {
         int side = pictures.shape(tensors.get(0))[1];

@@ -139,10 +139,10 @@ class LoadedModelTest {
 
             assertThatThrownBy(() -> session.run(Batches.normalized(pictures()), LOGITS))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("a batch may have 1 rows, got 8");
+                    .hasMessage("a batch may have 1 rows, got 8 of 49152 bytes");
             assertThatThrownBy(() -> session.run(new TensorBatch(Lane.PIXELS, 1, ByteBuffer.allocateDirect(7)), LOGITS))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("1 rows take 12288 bytes, but the buffer has 7");
+                    .hasMessage("a row of PIXELS has 12288 bytes, got 7");
             for (Output absent : List.of(Output.POOLER, Output.hiddenState(4, Pooling.CLS))) {
                 assertThatThrownBy(() -> session.run(one, Set.of(absent)))
                         .isInstanceOf(IllegalArgumentException.class)

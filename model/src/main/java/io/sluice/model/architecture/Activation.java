@@ -26,8 +26,8 @@ enum Activation {
         return graphName;
     }
 
-    static Activation of(ConfigFile config, String key) throws InvalidModelException {
-        String name = config.text(key, "gelu");
+    static Activation of(ConfigFile config, String key, Activation absent) throws InvalidModelException {
+        String name = config.text(key, absent.configName());
         for (Activation activation : values()) {
             if (activation.configName().equals(name)) {
                 return activation;

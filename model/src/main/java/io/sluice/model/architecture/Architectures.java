@@ -11,6 +11,7 @@ public final class Architectures {
 
     static final String CLASSIFIER = "ViTForImageClassification";
     static final String BASE = "ViTModel";
+    static final String CLIP = "CLIPModel";
 
     private static final String KEY = "architectures";
 
@@ -31,11 +32,12 @@ public final class Architectures {
         return switch (name) {
             case CLASSIFIER -> Vit.classifier(snapshot);
             case BASE -> Vit.base(snapshot);
+            case CLIP -> Clip.read(snapshot);
             default -> throw unknown(config, name);
         };
     }
 
     private static InvalidModelException unknown(ConfigFile config, String given) {
-        return config.invalid("%s must be %s or %s, got %s".formatted(KEY, CLASSIFIER, BASE, given));
+        return config.invalid("%s must be %s, %s or %s, got %s".formatted(KEY, CLASSIFIER, BASE, CLIP, given));
     }
 }

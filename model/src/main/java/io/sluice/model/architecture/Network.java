@@ -1,10 +1,13 @@
 package io.sluice.model.architecture;
 
+import io.sluice.model.InvalidModelException;
 import io.sluice.model.ModelCard;
 import io.sluice.model.engine.Graph;
 import io.sluice.model.image.ImageProcessorConfig;
 import io.sluice.model.snapshot.TensorSpec;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A network as its configuration describes it. */
 public interface Network {
@@ -12,7 +15,7 @@ public interface Network {
     /** Side S of the square input, in pixels. */
     int inputSize();
 
-    /** Every tensor it computes with. */
+    /** Every tensor it needs. Those without extents are for {@link #card}, the others for the {@link #graph}. */
     List<TensorSpec> tensors();
 
     /**
@@ -22,6 +25,21 @@ public interface Network {
      */
     Graph graph(ImageProcessorConfig images);
 
-    /** @param digest of the files that serve */
-    ModelCard card(String digest);
+    /** How it reads texts; empty where it does not. */
+    Optional<TextInput> text();
+
+    /**
+     * @param digest of the files that serve
+     * @param scalars values of those of {@link #tensors} that have no extents, by name
+     * @throws InvalidModelException if one of them cannot be computed with
+     */
+    ModelCard card(String digest, Map<String, Float> scalars) throws InvalidModelException;
+
+    /**
+     * What a network needs of a tokenizer.
+     *
+     * @param vocabularySize every id is below it
+     * @param contextLength most ids of one text, start and end included; at least 2
+     */
+    record TextInput(int vocabularySize, int contextLength) {}
 }

@@ -6,13 +6,13 @@ import io.sluice.model.Task;
 import io.sluice.model.engine.Graph;
 import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Output;
-import io.sluice.model.engine.Output.Pooling;
+import io.sluice.model.engine.Tower;
 import io.sluice.model.image.ImageProcessorConfig;
 import io.sluice.model.snapshot.ConfigFile;
 import io.sluice.model.snapshot.Snapshot;
 import io.sluice.model.snapshot.TensorSpec;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class Vit implements Network {
                 .orElse(1L);
         List<String> labels = Labels.read(snapshot.config(), Math.max(classes, 1));
         VitTensors tensors = VitTensors.of(config, CLASSIFIER_PREFIX)
-                .withClassifier(labels.size(), config.size().hidden());
+                .withClassifier(labels.size(), config.encoder().hidden());
         return new Vit(config, tensors, labels, false);
     }
 
@@ -60,7 +60,7 @@ final class Vit implements Network {
         boolean pooler = snapshot.shapeOf(tensors.prefix() + VitTensors.POOLER + ".weight")
                 .isPresent();
         if (pooler) {
-            int hidden = config.size().hidden();
+            int hidden = config.encoder().hidden();
             tensors.withPooler(readPoolerSize(snapshot.config(), hidden), hidden);
         }
         return new Vit(config, tensors, List.of(), pooler);
@@ -68,65 +68,62 @@ final class Vit implements Network {
 
     @Override
     public int inputSize() {
-        return config.size().image();
+        return config.patches().image();
     }
 
     @Override
     public List<TensorSpec> tensors() {
-        return tensors.all();
+        return tensors.list().all();
     }
 
     @Override
     public Graph graph(ImageProcessorConfig images) {
-        Map<String, Object> attributes = Map.of(
-                "training", false,
-                "prefix", tensors.prefix(),
-                "layers", (long) config.size().layers(),
-                "heads", (long) config.size().heads(),
-                "eps", config.epsilon(),
-                "activation", config.activation().graphName(),
-                "rescale_factor", images.rescaleFactor());
-        Map<String, float[]> constants =
-                Map.of("pixel_mean", toArray(images.mean()), "pixel_std", toArray(images.std()));
+        Map<String, Object> attributes = new HashMap<>(config.encoder().attributes(""));
+        attributes.put("training", false);
+        attributes.put("prefix", tensors.prefix());
+        attributes.put("rescale_factor", images.rescaleFactor());
         return new Graph(
-                GraphSource.read("vit.py"),
+                GraphSource.of("vit.py"),
                 attributes,
-                constants,
-                tensors.linearWeights(),
+                GraphSource.constants(images),
+                tensors.list().linearWeights(),
                 InputShape.ofImages(inputSize()),
-                outputs());
+                Map.of(Tower.VISION, outputs()));
     }
 
     @Override
-    public ModelCard card(String digest) {
+    public Optional<TextInput> text() {
+        return Optional.empty();
+    }
+
+    @Override
+    public ModelCard card(String digest, Map<String, Float> scalars) {
         Set<Task> tasks = EnumSet.of(Task.EMBED_IMAGE);
         if (!labels.isEmpty()) {
             tasks.add(Task.CLASSIFY);
         }
-        VitConfig.Size size = config.size();
         return new ModelCard(
                 "vit",
                 digest,
                 tasks,
                 labels,
-                new ModelCard.Vision(size.image(), size.hidden(), size.layers(), size.tokens(), pooler),
+                new ModelCard.Vision(
+                        inputSize(),
+                        config.encoder().hidden(),
+                        config.encoder().layers(),
+                        config.patches().tokens(),
+                        pooler),
                 Optional.empty(),
                 "fp32");
     }
 
     private Set<Output> outputs() {
-        Set<Output> outputs = new HashSet<>();
+        Set<Output> outputs = config.encoder().outputs();
         if (!labels.isEmpty()) {
             outputs.add(Output.LOGITS);
         }
         if (pooler) {
             outputs.add(Output.POOLER);
-        }
-        for (Pooling pooling : EnumSet.complementOf(EnumSet.of(Pooling.NONE))) {
-            outputs.add(Output.lastHiddenState(pooling));
-            for (int layer = 0; layer <= config.size().layers(); layer++) {
-                outputs.add(Output.hiddenState(layer, pooling));
-            }
         }
         return outputs;
     }
@@ -136,14 +133,6 @@ final class Vit implements Network {
         if (!activation.equals("tanh")) {
             throw config.invalid("pooler_act must be tanh, got " + activation);
         }
-        return config.positive("pooler_output_size", hidden, VitConfig.MAX_HIDDEN_SIZE);
-    }
-
-    private static float[] toArray(List<Float> values) {
-        float[] array = new float[values.size()];
-        for (int i = 0; i < array.length; i++) {
-            array[i] = values.get(i);
-        }
-        return array;
+        return config.positive("pooler_output_size", hidden, EncoderConfig.MAX_HIDDEN_SIZE);
     }
 }

@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
  * <p>A field that is {@code null} counts as absent.
  *
  * @param path named in errors
+ * @param prefix named in errors before a key: where {@code json} lies in the file, as {@code text_config.}; empty where it
+ *     is the whole
+ * @param sha256 of the whole file
  */
-public record ConfigFile(Path path, JsonObject json, String sha256) {
+public record ConfigFile(Path path, String prefix, JsonObject json, String sha256) {
 
     /** Reads the whole file. */
     static ConfigFile read(Path path) throws InvalidModelException {
         try (HashingReader reader = HashingReader.open(path)) {
             byte[] bytes = reader.readWhole();
             String sha256 = reader.finish();
-            return new ConfigFile(path, StrictJson.object(path, bytes), sha256);
+            return new ConfigFile(path, "", StrictJson.object(path, bytes), sha256);
         }
     }
 
@@ -31,6 +34,15 @@ public record ConfigFile(Path path, JsonObject json, String sha256) {
     public Optional<JsonElement> field(String key) {
         @Nullable JsonElement value = json.get(key);
         return value == null || value.isJsonNull() ? Optional.empty() : Optional.of(value);
+    }
+
+    /** The object at {@code key}; without any field if it is absent. */
+    public ConfigFile section(String key) throws InvalidModelException {
+        JsonElement value = field(key).orElseGet(JsonObject::new);
+        if (!(value instanceof JsonObject object)) {
+            throw invalid("%s must be an object, got %s".formatted(key, value));
+        }
+        return new ConfigFile(path, prefix + key + ".", object, sha256);
     }
 
     /** An integer in {@code [1, max]}. */
@@ -87,9 +99,9 @@ public record ConfigFile(Path path, JsonObject json, String sha256) {
         return primitive.getAsString();
     }
 
-    /** A refusal of this file. */
+    /** A refusal of this file; {@code reason} begins with the key. */
     public InvalidModelException invalid(String reason) {
-        return new InvalidModelException(path, reason);
+        return new InvalidModelException(path, prefix + reason);
     }
 
     private static boolean isNumber(JsonElement value) {

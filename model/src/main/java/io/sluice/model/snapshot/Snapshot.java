@@ -61,6 +61,10 @@ public final class Snapshot implements AutoCloseable {
         return new Snapshot(folder, config, imageProcessor, WeightFiles.open(folder));
     }
 
+    public Path folder() {
+        return folder;
+    }
+
     /** {@code config.json} */
     public ConfigFile config() {
         return config;

@@ -33,7 +33,7 @@ class RefusedConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            architectures       | ["BertModel"]   | architectures must be ViTForImageClassification or ViTModel, got BertModel
+            architectures       | ["BertModel"]   | architectures must be ViTForImageClassification, ViTModel or CLIPModel, got BertModel
             architectures       | []              | got []
             architectures       | null            | got nothing
             architectures       | [7]             | architectures must be a string, got 7

@@ -34,10 +34,30 @@ public final class Golden {
 
     /** The expected values in {@code goldens/<name>.safetensors}. */
     public static Golden read(String name) {
+        return readFile(folder().resolve("goldens").resolve(name + ".safetensors"));
+    }
+
+    /** The weights of {@code models/<name>}. */
+    public static Golden readWeights(String name) {
+        return readFile(model(name).resolve("model.safetensors"));
+    }
+
+    /** What {@code goldens/manifest.json} says of {@code goldens/<name>.safetensors}. */
+    public static JsonObject manifest(String name) {
         try {
-            ByteBuffer file = ByteBuffer.wrap(
-                            Files.readAllBytes(folder().resolve("goldens").resolve(name + ".safetensors")))
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            return JsonParser.parseString(
+                            Files.readString(folder().resolve("goldens").resolve("manifest.json")))
+                    .getAsJsonObject()
+                    .getAsJsonObject("files")
+                    .getAsJsonObject(name + ".safetensors");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Golden readFile(Path path) {
+        try {
+            ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
             int length = Math.toIntExact(file.getLong(0));
             String json = new String(file.array(), Long.BYTES, length, StandardCharsets.UTF_8);
             int start = Long.BYTES + length;
@@ -70,6 +90,14 @@ public final class Golden {
         float[] all = floats(tensor);
         int length = all.length / shape(tensor)[0];
         return Arrays.copyOfRange(all, index * length, (index + 1) * length);
+    }
+
+    /** Slice {@code index} of the outermost axis of an int64 tensor. */
+    public int[] ints(String tensor, int index) {
+        int length = bytes(tensor).remaining() / Long.BYTES / shape(tensor)[0];
+        long[] values = new long[length];
+        bytes(tensor).asLongBuffer().position(index * length).get(values);
+        return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
     }
 
     /** The raw bytes of a tensor. */

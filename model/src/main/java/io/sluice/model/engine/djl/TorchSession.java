@@ -67,7 +67,7 @@ final class TorchSession implements EngineSession {
             throw new IllegalStateException("the session is closed");
         }
         batch.check(graph.inputShape(), maxBatchSize);
-        if (wanted.isEmpty() || !graph.outputs().containsAll(wanted)) {
+        if (wanted.isEmpty() || !graph.computes(batch.lane().tower(), wanted)) {
             throw new IllegalArgumentException("the model cannot compute " + wanted);
         }
     }

@@ -12,6 +12,7 @@ import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.TensorBatch;
+import io.sluice.model.engine.Tower;
 import io.sluice.model.snapshot.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -83,7 +84,7 @@ class LinearKernelTest {
                 Map.of(),
                 Set.of("weight"),
                 InputShape.ofImages(1),
-                Set.of(POOLER, Output.LOGITS));
+                Map.of(Tower.VISION, Set.of(POOLER, Output.LOGITS)));
         try (TorchModelLoader loader = TorchModelLoader.begin(graph, kernel)) {
             loader.allocate(WEIGHT).asFloatBuffer().put(new float[] {1, 0, -1, 0.5f, 1, 2});
             loader.filled(WEIGHT);

@@ -1,0 +1,110 @@
+package io.sluice.model.architecture;
+
+import io.sluice.model.InvalidModelException;
+import io.sluice.model.ModelCard;
+import io.sluice.model.Task;
+import io.sluice.model.engine.Graph;
+import io.sluice.model.engine.InputShape;
+import io.sluice.model.engine.Output;
+import io.sluice.model.engine.Tower;
+import io.sluice.model.image.ImageProcessorConfig;
+import io.sluice.model.snapshot.Snapshot;
+import io.sluice.model.snapshot.TensorSpec;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** CLIP: {@code CLIPModel} of transformers. One network with a tower for pictures and one for texts. */
+final class Clip implements Network {
+
+    private final Path folder;
+    private final ClipConfig config;
+    private final TensorList tensors;
+
+    private Clip(Path folder, ClipConfig config) {
+        this.folder = folder;
+        this.config = config;
+        this.tensors = ClipTensors.of(config);
+    }
+
+    static Clip read(Snapshot snapshot) throws InvalidModelException {
+        return new Clip(snapshot.folder(), ClipConfig.read(snapshot.config()));
+    }
+
+    @Override
+    public int inputSize() {
+        return config.vision().patches().image();
+    }
+
+    @Override
+    public List<TensorSpec> tensors() {
+        return tensors.all();
+    }
+
+    @Override
+    public Graph graph(ImageProcessorConfig images) {
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("training", false);
+        attributes.putAll(config.vision().encoder().attributes("vision_"));
+        attributes.putAll(config.text().encoder().attributes("text_"));
+        attributes.put("end_token", (long) config.text().endToken());
+        attributes.put("rescale_factor", images.rescaleFactor());
+        return new Graph(
+                GraphSource.of("clip.py"),
+                attributes,
+                GraphSource.constants(images),
+                tensors.linearWeights(),
+                new InputShape(inputSize(), config.text().contextLength()),
+                Map.of(
+                        Tower.VISION, outputs(config.vision().encoder()),
+                        Tower.TEXT, outputs(config.text().encoder())));
+    }
+
+    @Override
+    public Optional<TextInput> text() {
+        return Optional.of(
+                new TextInput(config.text().vocabularySize(), config.text().contextLength()));
+    }
+
+    @Override
+    public ModelCard card(String digest, Map<String, Float> scalars) throws InvalidModelException {
+        ClipConfig.Vision vision = config.vision();
+        ClipConfig.Text text = config.text();
+        return new ModelCard(
+                "clip",
+                digest,
+                Set.of(Task.ZERO_SHOT_CLASSIFY, Task.EMBED_IMAGE, Task.EMBED_TEXT),
+                List.of(),
+                new ModelCard.Vision(
+                        inputSize(),
+                        config.projection(),
+                        vision.encoder().layers(),
+                        vision.patches().tokens(),
+                        false),
+                Optional.of(
+                        new ModelCard.Text(text.contextLength(), text.encoder().layers(), logitScale(scalars))),
+                "fp32");
+    }
+
+    private float logitScale(Map<String, Float> scalars) throws InvalidModelException {
+        float logarithm = Objects.requireNonNull(scalars.get(ClipTensors.LOGIT_SCALE), "every tensor has been read");
+        float scale = (float) Math.exp(logarithm);
+        if (!(scale > 0 && Float.isFinite(scale))) {
+            throw new InvalidModelException(
+                    folder,
+                    "the tensor %s is %s, and no logit can be scaled by exp of that"
+                            .formatted(ClipTensors.LOGIT_SCALE, logarithm));
+        }
+        return scale;
+    }
+
+    private static Set<Output> outputs(EncoderConfig tower) {
+        Set<Output> outputs = tower.outputs();
+        outputs.add(Output.PROJECTION);
+        return outputs;
+    }
+}
