@@ -14,8 +14,8 @@ public record TextOptions(int maxBytes, SpecialTokens specialTokens) {
     /** Most that can be allowed. */
     static final int MOST_MAX_BYTES = 1 << 20;
 
-    /** 64 KiB; special tokens as in transformers. */
-    public static final TextOptions DEFAULT = new TextOptions(64 << 10, SpecialTokens.REFERENCE);
+    /** 16 KiB; special tokens as in transformers. */
+    public static final TextOptions DEFAULT = new TextOptions(16 << 10, SpecialTokens.REFERENCE);
 
     public TextOptions {
         if (maxBytes < LEAST_MAX_BYTES || maxBytes > MOST_MAX_BYTES) {

@@ -5,6 +5,7 @@ import io.sluice.model.ModelLoader;
 import io.sluice.model.ServableModel;
 import io.sluice.model.SyntheticModel;
 import io.sluice.model.image.ImageLimits;
+import io.sluice.model.tokenizer.TextOptions;
 import io.sluice.server.repository.ModelOpener;
 import io.sluice.server.repository.ModelSource;
 import java.nio.file.Path;
@@ -17,8 +18,8 @@ final class LocationOpener implements ModelOpener {
     private final int threads;
 
     /** @param threads of the engine for one forward pass */
-    LocationOpener(ImageLimits limits, int threads) {
-        this.folders = new ModelLoader(limits);
+    LocationOpener(ImageLimits limits, TextOptions texts, int threads) {
+        this.folders = new ModelLoader(limits, texts);
         this.limits = limits;
         this.threads = threads;
     }

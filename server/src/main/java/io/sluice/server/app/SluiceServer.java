@@ -41,7 +41,7 @@ public final class SluiceServer implements AutoCloseable {
         this.preprocessing = new PreprocessPool(config.preprocess(), mostRowsInside);
         this.models = new ConfiguredModels(
                 config.models(),
-                new LocationOpener(config.images(), config.threads()),
+                new LocationOpener(config.images(), config.texts(), config.threads()),
                 new PipelinePolicies(config.admission(), config.batch(), config.replica(), config.labels()),
                 new ServerContext(preprocessing, telemetry, System::nanoTime),
                 config.drainTimeout());

@@ -57,8 +57,8 @@ public enum Setting {
             "text.max-bytes",
             "--max-text-bytes",
             ValueType.BYTES,
-            Default.of("64KiB"),
-            "Most bytes of one text; a model reads only its first tokens, 77 in CLIP."),
+            Default.of("16KiB"),
+            "Most bytes of one text, all of which is tokenized, at up to 2 us a byte; a model reads only its first tokens, 77 in CLIP."),
     TEXT_SPECIAL_TOKENS(
             "text.special-tokens",
             "--text-special-tokens",
