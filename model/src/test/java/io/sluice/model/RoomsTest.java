@@ -9,7 +9,7 @@ final class RoomsTest extends RoomsContract {
             model            : snapshot architecture image tokenizer engine engine.djl engine.synthetic
             snapshot         : model
             image            : model engine
-            tokenizer        : model snapshot
+            tokenizer        : model snapshot engine
             engine           : model
             architecture     : model snapshot image tokenizer engine
             engine.djl       : model snapshot engine
