@@ -8,6 +8,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.telemetry.Telemetry;
+import io.sluice.server.transport.call.ServedModels;
 import io.sluice.server.transport.wire.BindFailure;
 import io.sluice.server.transport.wire.ConnectionLimits;
 import io.sluice.server.transport.wire.MalformedMessages;
@@ -47,9 +48,10 @@ public final class GrpcServer {
      */
     public static GrpcServer start(TransportPolicy policy, ModelRepository repository, Telemetry telemetry)
             throws IOException {
-        CallGate gate = new CallGate(telemetry.model(InferenceCalls.UNKNOWN_MODEL));
+        ServedModels models = new ServedModels(repository, telemetry);
+        CallGate gate = new CallGate(models.unknownMeter());
         HealthReporter health = new HealthReporter(repository);
-        InferenceCalls calls = new InferenceCalls(repository, telemetry);
+        InferenceCalls calls = new InferenceCalls(models);
         AdminCalls admin = new AdminCalls(policy.admin());
         InetSocketAddress address = new InetSocketAddress(policy.host(), policy.port());
         Server server = ConnectionLimits.apply(NettyServerBuilder.forAddress(address))

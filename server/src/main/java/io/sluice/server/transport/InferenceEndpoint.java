@@ -9,6 +9,7 @@ import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.StreamRequest;
 import io.sluice.proto.v1.StreamResponse;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.transport.call.CallEnd;
 import io.sluice.server.transport.message.ClassifyParser;
 import io.sluice.server.transport.message.EmbedParser;
 import io.sluice.server.transport.message.ModelView;

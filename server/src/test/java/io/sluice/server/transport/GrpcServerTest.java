@@ -15,6 +15,7 @@ import io.grpc.protobuf.StatusProto;
 import io.sluice.proto.v1.ClassifyResponse;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.telemetry.Telemetry;
+import io.sluice.server.transport.call.ServedModels;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -76,7 +77,7 @@ class GrpcServerTest {
         assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(Objects.requireNonNull(StatusProto.fromThrowable(refusal)).getDetailsList())
                 .anyMatch(detail -> detail.is(RetryInfo.class));
-        assertThat(transport.telemetry.ends()).containsEntry(InferenceCalls.UNKNOWN_MODEL + " DRAINING", 1L);
+        assertThat(transport.telemetry.ends()).containsEntry(ServedModels.UNKNOWN_MODEL + " DRAINING", 1L);
         TransportFixture.answer(request);
         assertThat(get(admitted).getModel()).isEqualTo("m");
     }

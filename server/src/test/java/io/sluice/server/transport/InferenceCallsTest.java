@@ -16,6 +16,7 @@ import io.sluice.proto.v1.StreamResponse;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.transport.call.ServedModels;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
@@ -163,7 +164,7 @@ class InferenceCallsTest {
         assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
         Eventually.await(
                 "counted",
-                () -> transport.telemetry.ends().equals(Map.of(InferenceCalls.UNKNOWN_MODEL + " MODEL_NOT_FOUND", 2L)));
+                () -> transport.telemetry.ends().equals(Map.of(ServedModels.UNKNOWN_MODEL + " MODEL_NOT_FOUND", 2L)));
     }
 
     @Test
