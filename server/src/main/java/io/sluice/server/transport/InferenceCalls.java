@@ -69,7 +69,7 @@ final class InferenceCalls {
         call.setOnCloseHandler(() -> inFlight.remove(request));
         call.setOnCancelHandler(() -> {
             inFlight.remove(request);
-            request.fail(CallDeadline.cancellationOf(request));
+            request.fail(CallDeadline.cancellationOf(request.deadlineNanos()));
         });
         try {
             model.submit(request);

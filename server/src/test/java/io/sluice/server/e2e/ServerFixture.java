@@ -19,6 +19,7 @@ import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelSource;
 import io.sluice.server.transport.TransportPolicy;
+import io.sluice.server.transport.stream.StreamPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,7 @@ final class ServerFixture implements AutoCloseable {
         ServerFixture open() throws Exception {
             return new ServerFixture(SluiceServer.start(new ServerConfig(
                     models,
-                    new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, admin),
+                    new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, admin),
                     new HttpPolicy(HOST, 0),
                     ImageLimits.DEFAULT,
                     admission,

@@ -16,6 +16,7 @@ import io.sluice.proto.v1.ClassifyResponse;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.telemetry.Telemetry;
 import io.sluice.server.transport.call.ServedModels;
+import io.sluice.server.transport.stream.StreamPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -50,7 +51,7 @@ class GrpcServerTest {
 
     @Test
     void start_hostThatIsNotHere_saysWhichAndWhatToDo() {
-        TransportPolicy elsewhere = new TransportPolicy("192.0.2.1", 0, 1, 1, false);
+        TransportPolicy elsewhere = new TransportPolicy("192.0.2.1", 0, 1, 1, StreamPolicy.DEFAULT, false);
 
         assertThatThrownBy(() -> GrpcServer.start(elsewhere, new HandFedRepository("m"), Telemetry.none()))
                 .isInstanceOf(IOException.class)
@@ -59,7 +60,7 @@ class GrpcServerTest {
 
     @Test
     void start_hostThatIsUnknown_saysWhichAndWhatToDo() {
-        TransportPolicy nowhere = new TransportPolicy("no-such-host.invalid", 0, 1, 1, false);
+        TransportPolicy nowhere = new TransportPolicy("no-such-host.invalid", 0, 1, 1, StreamPolicy.DEFAULT, false);
 
         assertThatThrownBy(() -> GrpcServer.start(nowhere, new HandFedRepository("m"), Telemetry.none()))
                 .isInstanceOf(IOException.class)

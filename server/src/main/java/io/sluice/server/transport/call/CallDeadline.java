@@ -26,8 +26,10 @@ public final class CallDeadline {
     }
 
     /** Why a call that has just been cancelled was: its deadline, or its client's own choice. */
-    public static Rejection cancellationOf(InferenceRequest request) {
-        return request.isExpired(System.nanoTime() + TRANSIT_ALLOWANCE_NANOS)
+    public static Rejection cancellationOf(long deadlineNanos) {
+        boolean expired = deadlineNanos != InferenceRequest.NO_DEADLINE
+                && System.nanoTime() + TRANSIT_ALLOWANCE_NANOS - deadlineNanos >= 0;
+        return expired
                 ? new Rejection.DeadlineExceeded(Rejection.DeadlineExceeded.Gate.WAITING)
                 : new Rejection.Cancelled();
     }
