@@ -10,6 +10,7 @@ import io.sluice.proto.v1.EmbedRequest;
 import io.sluice.proto.v1.EmbedResponse;
 import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.ModelServiceGrpc;
+import io.sluice.proto.v1.StreamConfig;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.app.SluiceServer;
 import io.sluice.server.batcher.BatchPolicy;
@@ -50,6 +51,7 @@ final class ServerFixture implements AutoCloseable {
         private AdmissionPolicy admission = new AdmissionPolicy(1024, 256 << 20);
         private BatchPolicy batch = new BatchPolicy(8, Duration.ZERO);
         private Duration warmup = Duration.ZERO;
+        private StreamPolicy streams = StreamPolicy.DEFAULT;
         private boolean admin;
 
         /** A tiny model of the golden folder, by its folder's name. */
@@ -60,8 +62,24 @@ final class ServerFixture implements AutoCloseable {
 
         /** A model without weights that takes as long as it is told for a batch. */
         Setup synthetic(String name, Duration batchTime) {
+            return synthetic(name, batchTime, 4);
+        }
+
+        Setup synthetic(String name, Duration batchTime, int classes) {
             models.add(new ModelSource(
-                    name, "synthetic:base=%dms,per-row=0ms,size=8,classes=4".formatted(batchTime.toMillis())));
+                    name,
+                    "synthetic:base=%dms,per-row=0ms,size=8,classes=%d".formatted(batchTime.toMillis(), classes)));
+            return this;
+        }
+
+        /** The model of the demo, by its folder's name. */
+        Setup demo(String name) {
+            models.add(new ModelSource(name, Demo.model(name).toString()));
+            return this;
+        }
+
+        Setup streams(StreamPolicy policy) {
+            streams = policy;
             return this;
         }
 
@@ -84,7 +102,7 @@ final class ServerFixture implements AutoCloseable {
         ServerFixture open() throws Exception {
             return new ServerFixture(SluiceServer.start(new ServerConfig(
                     models,
-                    new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, admin),
+                    new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, streams, admin),
                     new HttpPolicy(HOST, 0),
                     ImageLimits.DEFAULT,
                     admission,
@@ -131,6 +149,10 @@ final class ServerFixture implements AutoCloseable {
 
     ListenableFuture<EmbedResponse> embed(EmbedRequest request) {
         return InferenceServiceGrpc.newFutureStub(channel).embed(request);
+    }
+
+    StreamClient stream(StreamConfig config) {
+        return StreamClient.open(channel, config);
     }
 
     ModelServiceGrpc.ModelServiceFutureStub models() {

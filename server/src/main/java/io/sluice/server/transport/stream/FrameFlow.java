@@ -134,8 +134,11 @@ final class FrameFlow {
         }
     }
 
-    /** Runs no frame any more: those that wait are answered with the reason, those that run as ever. */
+    /** Runs no frame any more: those that wait are answered with the reason, the first given, those that run as ever. */
     void close(Rejection why) {
+        if (closed != null) {
+            return;
+        }
         closed = why;
         waiting.forEach(slot -> slot.end(new Failed(why)));
         waiting.clear();
