@@ -1,9 +1,16 @@
 package io.sluice.client;
 
 import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 import io.sluice.client.call.Operations;
 import io.sluice.client.call.UnaryCalls;
+import io.sluice.client.connection.Channels;
+import io.sluice.client.connection.Credentials;
+import io.sluice.client.connection.Endpoint;
+import io.sluice.client.connection.Instrumentation;
+import io.sluice.client.connection.Keepalive;
+import io.sluice.client.connection.LoadBalancing;
+import io.sluice.client.connection.Security;
+import io.sluice.client.connection.Tls;
 import io.sluice.client.stream.FrameStream;
 import io.sluice.client.stream.StreamCall;
 import io.sluice.client.stream.Streams;
@@ -11,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 
 /**
  * A connection to one server, or to several of one kind, made at the first call and kept. Safe for use by several threads;
@@ -37,9 +43,19 @@ public final class SluiceClient implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    /** @param target {@code host:port}, or any target that gRPC knows */
+    /** @param target {@code host:port}, {@code dns:///host:port}, or any other target that gRPC knows */
     public static Builder builder(String target) {
-        return new Builder(target);
+        return new Builder(Endpoint.of(target));
+    }
+
+    /**
+     * A client of several servers that serve the same models.
+     *
+     * @param addresses {@code host:port} each; a name that stands for several addresses counts as one server
+     * @throws IllegalArgumentException if there is none, or one is not of that form
+     */
+    public static Builder builder(List<String> addresses) {
+        return new Builder(Endpoint.of(addresses));
     }
 
     /**
@@ -141,19 +157,37 @@ public final class SluiceClient implements AutoCloseable {
         return deadline;
     }
 
-    /** How a client is set up. Plain text; it is for a loopback, or for behind a proxy. */
+    /**
+     * How a client is set up. Unless {@link #tls} is set, it talks plain text: for a server on the same machine, or behind a
+     * proxy there.
+     */
     public static final class Builder {
 
         static final int DEFAULT_MAX_MESSAGE_BYTES = 64 << 20;
         static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
 
-        private final String target;
+        private Endpoint endpoint;
+        private Security security = Security.NONE;
+        private Keepalive keepalive = Keepalive.DEFAULT;
+        private Instrumentation instrumentation = Instrumentation.NONE;
         private Duration deadline = DEFAULT_DEADLINE;
         private int maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
         private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
 
-        private Builder(String target) {
-            this.target = target;
+        private Builder(Endpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        /** Encrypts the connection. */
+        public Builder tls(Tls how) {
+            security = security.withTls(how);
+            return this;
+        }
+
+        /** Says with every call who sends it. */
+        public Builder credentials(Credentials who) {
+            security = security.withCredentials(who);
+            return this;
         }
 
         /** Longest that a call may take, all its attempts together; 30 s unless set. Streams have none. */
@@ -162,24 +196,63 @@ public final class SluiceClient implements AutoCloseable {
             return this;
         }
 
-        /** Most bytes of one answer; 64 MiB unless set. */
-        public Builder maxMessageBytes(int most) {
-            maxMessageBytes = most;
-            return this;
-        }
-
+        /** When a call is tried again; {@link RetryPolicy#DEFAULT} unless set. */
         public Builder retryPolicy(RetryPolicy policy) {
             retryPolicy = policy;
             return this;
         }
 
+        /** Which of several servers a call goes to: PICK_FIRST for one target, ROUND_ROBIN for a list, unless set. */
+        public Builder loadBalancing(LoadBalancing policy) {
+            endpoint = endpoint.withBalancing(policy);
+            return this;
+        }
+
+        /**
+         * Gives calls only to servers that report this as SERVING over {@code grpc.health.v1.Health}, which it watches;
+         * one that does not know that protocol counts as healthy.
+         *
+         * @param service a model's name, or empty for the server as a whole
+         */
+        public Builder healthCheck(String service) {
+            endpoint = endpoint.withHealthService(service);
+            return this;
+        }
+
+        /** How a broken connection is noticed; {@link Keepalive#DEFAULT} unless set. */
+        public Builder keepalive(Keepalive pings) {
+            keepalive = pings;
+            return this;
+        }
+
+        /** What watches the connection, e.g. {@code OpenTelemetryInstrumentation.of(openTelemetry)}. */
+        public Builder instrumentation(Instrumentation watcher) {
+            instrumentation = watcher;
+            return this;
+        }
+
+        /**
+         * Most bytes of one answer; 64 MiB unless set.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxMessageBytes(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("maxMessageBytes must be 1 or more, got " + most);
+            }
+            maxMessageBytes = most;
+            return this;
+        }
+
+        /**
+         * Reads the files of {@link #tls}; connects to nobody yet, and does not block on the network.
+         *
+         * @throws IllegalStateException if what was set does not go together; says what to set
+         * @throws IllegalArgumentException if a target, or a file, cannot be used
+         */
         public SluiceClient build() {
-            ManagedChannel channel = NettyChannelBuilder.forTarget(target)
-                    .usePlaintext()
-                    .disableRetry() // gRPC's own would hide attempts from RetryPolicy
-                    .maxInboundMessageSize(maxMessageBytes)
-                    .build();
-            UnaryCalls calls = new UnaryCalls(channel, retryPolicy, UnaryOperator.identity());
+            ManagedChannel channel = Channels.open(endpoint, security, keepalive, maxMessageBytes, instrumentation);
+            UnaryCalls calls = new UnaryCalls(channel, retryPolicy, instrumentation::withCurrentContext);
             return new SluiceClient(channel, new Operations(calls), new Streams(channel), deadline);
         }
     }
