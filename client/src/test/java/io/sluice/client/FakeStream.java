@@ -54,6 +54,7 @@ final class FakeStream implements StreamObserver<StreamRequest> {
         if (config == null) {
             config = request.getConfig();
             streams.configs.add(config);
+            streams.opened.countDown();
             next();
             return;
         }

@@ -18,6 +18,9 @@ public final class FakeStreams {
     public final List<Long> frames = new CopyOnWriteArrayList<>();
 
     public final AtomicInteger answered = new AtomicInteger();
+    /** Counted down when a configuration has come. */
+    public final CountDownLatch opened = new CountDownLatch(1);
+
     public final CountDownLatch cancelled = new CountDownLatch(1);
     public final CountDownLatch halfClosed = new CountDownLatch(1);
     /** Size of an answer to an embed stream. */
