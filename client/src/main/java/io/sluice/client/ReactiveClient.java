@@ -43,7 +43,11 @@ public final class ReactiveClient {
         return new FuturePublisher<>(() -> operations.models(deadline));
     }
 
-    /** One answer. @param name empty for the server's default model */
+    /**
+     * One answer.
+     *
+     * @param name empty for the server's default model
+     */
     public Flow.Publisher<ModelInfo> model(String name) {
         return new FuturePublisher<>(() -> operations.model(name, deadline));
     }

@@ -68,7 +68,11 @@ public final class FakeService extends InferenceServiceGrpc.InferenceServiceImpl
                         .build());
     }
 
-    /** Overloaded, said in the trailer alone. @param pushback milliseconds, or what forbids another attempt */
+    /**
+     * Overloaded, said in the trailer alone.
+     *
+     * @param pushback milliseconds, or what forbids another attempt
+     */
     public static StatusRuntimeException pushedBack(String pushback) {
         Metadata trailers = new Metadata();
         trailers.put(Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER), pushback);

@@ -98,6 +98,19 @@ class CredentialsTest {
         }
     }
 
+    @Test
+    void bearer_lineBreakAtItsEnd_failsTheCallAndIsNotSent() {
+        try (SluiceClient client = server.client()
+                .credentials(Credentials.bearer(SECRET + "\n").overPlaintext())
+                .build()) {
+            assertThatThrownBy(() -> client.classify(CALL))
+                    .isInstanceOf(SluiceException.Denied.class)
+                    .hasMessageContaining("line break")
+                    .hasMessageNotContaining(SECRET);
+        }
+        assertThat(server.headers).isEmpty();
+    }
+
     private static Metadata.Key<String> key(String name) {
         return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
     }

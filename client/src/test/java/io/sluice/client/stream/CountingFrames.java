@@ -30,7 +30,11 @@ final class CountingFrames implements Flow.Publisher<FrameInput> {
         return mostAskedAtOnce.get();
     }
 
-    /** Until nobody asks for more. @param least how often it is asked before that */
+    /**
+     * Until nobody asks for more.
+     *
+     * @param least how often it is asked before that
+     */
     void awaitQuiet(long least) {
         Settled.await(asked, least);
     }
