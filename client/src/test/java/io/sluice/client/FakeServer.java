@@ -9,6 +9,8 @@ import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.services.MetricRecorder;
+import io.grpc.xds.orca.OrcaMetricReportingServerInterceptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -23,6 +25,8 @@ public final class FakeServer implements AutoCloseable {
     public final FakeService service = new FakeService();
     public final FakeStreams streams = service.streams;
     public final HealthStatusManager health = new HealthStatusManager();
+    /** What it reports of its load with every answer. */
+    public final MetricRecorder load = MetricRecorder.newInstance();
     /** Of every call, in the order of arrival. */
     public final List<Metadata> headers = new CopyOnWriteArrayList<>();
 
@@ -38,6 +42,7 @@ public final class FakeServer implements AutoCloseable {
                 .addService(new FakeModels())
                 .addService(health.getHealthService())
                 .intercept(new HeaderKeeper())
+                .intercept(OrcaMetricReportingServerInterceptor.create(load))
                 .build()
                 .start();
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,29 @@ class LoadBalancingTest {
                 client.classify(CALL);
             }
             assertThat(first.service.classified.size() - before).isEqualTo(CALLS / 2);
+        }
+    }
+
+    @Test
+    @Tag("long") // gRPC believes no report before it has had some for 10 s
+    void loadBalancing_weighted_prefersTheServerWithRoom() {
+        first.load.setQpsMetric(100);
+        first.load.setApplicationUtilizationMetric(0.9);
+        second.load.setQpsMetric(100);
+        second.load.setApplicationUtilizationMetric(0.1);
+        try (SluiceClient client =
+                both().loadBalancing(LoadBalancing.WEIGHTED_ROUND_ROBIN).build()) {
+            callUntilBothHaveServed(client);
+            double share = 0.5;
+            while (share < 0.8) {
+                int before = second.service.classified.size();
+                for (int i = 0; i < CALLS; i++) {
+                    client.classify(CALL);
+                }
+                share = (second.service.classified.size() - before) / (double) CALLS;
+                first.service.classified.clear();
+                second.service.classified.clear();
+            }
         }
     }
 
