@@ -22,6 +22,7 @@ class FramePublisherTest {
 
     private static final StreamCall CLASSIFY = StreamCall.classify(ClassifyCall.Options.DEFAULT);
     private static final ImageSource SMALL = ImageSource.encoded(new byte[1]);
+    private static final int FRAMES = 2_000;
     private static final int LARGE_BYTES = 256 << 10;
     private static final ImageSource LARGE = ImageSource.encoded(new byte[LARGE_BYTES]);
     /* What gRPC and the sockets hold of large messages when nobody takes them; tens of MiB would be a leak. */
@@ -45,7 +46,7 @@ class FramePublisherTest {
 
     @Test
     void subscribe_everyAnswerWanted_publishesThemInOrderAndCompletes() throws Exception {
-        CountingFrames frames = new CountingFrames(100, SMALL);
+        CountingFrames frames = new CountingFrames(FRAMES, SMALL);
         stream(CLASSIFY, frames).subscribe(subscriber);
         subscriber.request(Long.MAX_VALUE);
 
@@ -55,7 +56,7 @@ class FramePublisherTest {
         assertThat(subscriber.items())
                 .extracting(FrameAnswer::frameId)
                 .containsExactlyElementsOf(
-                        java.util.stream.LongStream.range(0, 100).boxed().toList());
+                        java.util.stream.LongStream.range(0, FRAMES).boxed().toList());
         assertThat(frames.mostAskedAtOnce()).isEqualTo(1);
     }
 
