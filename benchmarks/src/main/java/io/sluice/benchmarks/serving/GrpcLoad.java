@@ -40,6 +40,11 @@ final class GrpcLoad implements AutoCloseable {
                 .build();
     }
 
+    /** The picture that it sends. */
+    Image image() {
+        return request.getImages(0);
+    }
+
     /** Sends {@code images} calls, {@code concurrency} at a time; returns images per second. */
     double run(int images, int concurrency) throws InterruptedException {
         Semaphore free = new Semaphore(concurrency);
