@@ -51,7 +51,6 @@ final class ServerFixture implements AutoCloseable {
         private AdmissionPolicy admission = new AdmissionPolicy(1024, 256 << 20);
         private BatchPolicy batch = new BatchPolicy(8, Duration.ZERO);
         private Duration warmup = Duration.ZERO;
-        private StreamPolicy streams = StreamPolicy.DEFAULT;
         private boolean admin;
 
         /** A tiny model of the golden folder, by its folder's name. */
@@ -78,11 +77,6 @@ final class ServerFixture implements AutoCloseable {
             return this;
         }
 
-        Setup streams(StreamPolicy policy) {
-            streams = policy;
-            return this;
-        }
-
         Setup maxRows(int rows) {
             admission = new AdmissionPolicy(rows, admission.maxBytes());
             return this;
@@ -102,7 +96,7 @@ final class ServerFixture implements AutoCloseable {
         ServerFixture open() throws Exception {
             return new ServerFixture(SluiceServer.start(new ServerConfig(
                     models,
-                    new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, streams, admin),
+                    new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, admin),
                     new HttpPolicy(HOST, 0),
                     ImageLimits.DEFAULT,
                     admission,
