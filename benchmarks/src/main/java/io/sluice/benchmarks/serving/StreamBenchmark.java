@@ -9,6 +9,8 @@ import io.sluice.proto.v1.StreamConfig;
 import io.sluice.server.app.SluiceServer;
 import io.sluice.server.config.ServerConfigLoader;
 import io.sluice.server.config.Setting;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *       as it can, in turns; at most 1.5 times.
  *   <li>{@code latest}: how old frames are when they are answered, at four times the rate that can be served; below two
  *       service times.
- *   <li>{@code heap}: what is left of the heap after a collection, every ten seconds under overload; flat.
+ *   <li>{@code heap}: what is left of the heap after a collection, and direct memory, every ten seconds under overload; flat.
  * </ul>
  *
  * <p>Arguments: the question, a model folder or a {@code synthetic:} location, its input size, and the number of rounds; for
@@ -159,6 +161,7 @@ public final class StreamBenchmark implements AutoCloseable {
                         config().setFramePolicy(FramePolicy.FRAME_POLICY_LATEST).build(),
                         image)) {
             List<AtomicLong> answered = new ArrayList<>();
+            long before = 0;
             for (int i = 0; i < STREAMS; i++) {
                 answered.add(all.runOn());
                 answered.add(live.runOn());
@@ -168,11 +171,23 @@ public final class StreamBenchmark implements AutoCloseable {
                 System.gc();
                 long used = Runtime.getRuntime().totalMemory()
                         - Runtime.getRuntime().freeMemory();
+                long now = answered.stream().mapToLong(AtomicLong::get).sum();
+                if (now == before) {
+                    throw new IllegalStateException("the streams have ended");
+                }
+                before = now;
                 print(
-                        "%d s: %d frames answered, heap in use %.1f MB",
-                        10 * i, answered.stream().mapToLong(AtomicLong::get).sum(), used / 1e6);
+                        "%d s: %d frames answered, in use %.1f MB of heap, %.1f MB of direct memory",
+                        10 * i, now, used / 1e6, directBytes() / 1e6);
             }
         }
+    }
+
+    private static long directBytes() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     private static StreamConfig.Builder config() {

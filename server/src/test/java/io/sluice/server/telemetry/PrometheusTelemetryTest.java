@@ -32,6 +32,9 @@ class PrometheusTelemetryTest {
                 .containsExactlyInAnyOrder(
                         "# TYPE sluice_requests_total counter",
                         "# TYPE sluice_request_duration_seconds histogram",
+                        "# TYPE sluice_streams gauge",
+                        "# TYPE sluice_frames_total counter",
+                        "# TYPE sluice_frame_duration_seconds histogram",
                         "# TYPE sluice_preprocess_duration_seconds histogram",
                         "# TYPE sluice_queue_duration_seconds histogram",
                         "# TYPE sluice_execute_duration_seconds histogram",
