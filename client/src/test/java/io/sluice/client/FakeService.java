@@ -7,9 +7,11 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.sluice.proto.v1.Category;
 import io.sluice.proto.v1.Classification;
@@ -19,6 +21,8 @@ import io.sluice.proto.v1.DataType;
 import io.sluice.proto.v1.EmbedRequest;
 import io.sluice.proto.v1.EmbedResponse;
 import io.sluice.proto.v1.InferenceServiceGrpc;
+import io.sluice.proto.v1.StreamRequest;
+import io.sluice.proto.v1.StreamResponse;
 import io.sluice.proto.v1.Tensor;
 import io.sluice.proto.v1.Timing;
 import java.time.Duration;
@@ -26,25 +30,32 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** Fails as often as it was told to, then answers: one category for each image, its index the image's place. */
-final class FakeService extends InferenceServiceGrpc.InferenceServiceImplBase {
+public final class FakeService extends InferenceServiceGrpc.InferenceServiceImplBase {
 
-    final List<ClassifyRequest> classified = new CopyOnWriteArrayList<>();
-    final List<EmbedRequest> embedded = new CopyOnWriteArrayList<>();
+    public final List<ClassifyRequest> classified = new CopyOnWriteArrayList<>();
+    public final List<EmbedRequest> embedded = new CopyOnWriteArrayList<>();
+    public final FakeStreams streams = new FakeStreams();
+    /** Counted down when a call has come. */
+    public final CountDownLatch arrived = new CountDownLatch(1);
+    /** Counted down when a caller takes a call back. */
+    public final CountDownLatch cancelled = new CountDownLatch(1);
+
     private final Queue<StatusRuntimeException> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean silent;
 
-    void failNext(StatusRuntimeException failure) {
+    public void failNext(StatusRuntimeException failure) {
         failures.add(failure);
     }
 
     /** Never answers again. */
-    void fallSilent() {
+    public void fallSilent() {
         silent = true;
     }
 
-    static StatusRuntimeException overloaded(Duration retryDelay) {
+    public static StatusRuntimeException overloaded(Duration retryDelay) {
         return failure(
                 Code.RESOURCE_EXHAUSTED,
                 "model 'm' is overloaded",
@@ -57,7 +68,18 @@ final class FakeService extends InferenceServiceGrpc.InferenceServiceImplBase {
                         .build());
     }
 
-    static StatusRuntimeException invalid(String field, String description) {
+    /**
+     * Overloaded, said in the trailer alone.
+     *
+     * @param pushback milliseconds, or what forbids another attempt
+     */
+    public static StatusRuntimeException pushedBack(String pushback) {
+        Metadata trailers = new Metadata();
+        trailers.put(Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER), pushback);
+        return io.grpc.Status.RESOURCE_EXHAUSTED.asRuntimeException(trailers);
+    }
+
+    public static StatusRuntimeException invalid(String field, String description) {
         return failure(
                 Code.INVALID_ARGUMENT,
                 field + ": " + description,
@@ -112,7 +134,14 @@ final class FakeService extends InferenceServiceGrpc.InferenceServiceImplBase {
         answer(response.build(), responses);
     }
 
+    @Override
+    public StreamObserver<StreamRequest> stream(StreamObserver<StreamResponse> responses) {
+        return streams.open(responses);
+    }
+
     private <T> void answer(T response, StreamObserver<T> responses) {
+        ((ServerCallStreamObserver<T>) responses).setOnCancelHandler(cancelled::countDown);
+        arrived.countDown();
         StatusRuntimeException failure = failures.poll();
         if (failure != null) {
             responses.onError(failure);
