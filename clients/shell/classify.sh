@@ -2,6 +2,7 @@
 # classify.sh PICTURE...: ranks the model's own classes, or the labels in LABELS (zero-shot), for all pictures at once.
 # shellcheck disable=SC2016 # $ in single quotes is of jq
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/sluice.sh"
 
 lines "$@" |

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # embed.sh PICTURE TEXT...: embeds a picture and texts, and tells how alike they are.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/sluice.sh"
 
 # Each tensor on standard input, FLOAT32 in base64, as a line of numbers. od reads them as little-endian machines do.

@@ -2,6 +2,7 @@
 # stream.sh FOLDER: classifies the pictures of a folder, in the order of their names, as the frames of one video.
 # shellcheck disable=SC2016 # $ in single quotes is of jq
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/sluice.sh"
 
 FRAMES_IN_FLIGHT=8
