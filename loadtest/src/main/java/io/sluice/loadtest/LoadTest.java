@@ -5,7 +5,6 @@ import io.sluice.loadtest.generator.Load;
 import io.sluice.loadtest.generator.LoadGenerator;
 import io.sluice.loadtest.measure.LoadReport;
 import io.sluice.loadtest.measure.Measurements;
-import io.sluice.loadtest.measure.Saturation;
 import io.sluice.loadtest.metrics.MetricsScraper;
 import io.sluice.loadtest.metrics.ServerMetrics;
 import io.sluice.loadtest.scenario.ClientPlan;
@@ -36,6 +35,9 @@ public final class LoadTest implements AutoCloseable {
     private static final int CALIBRATION_CALLERS = 32;
 
     private static final Duration CALIBRATION_WARMUP = Duration.ofSeconds(1);
+
+    /** The first request of each kind may take longer than the others: it connects, and warms both sides. */
+    private static final Duration PREFLIGHT_DEADLINE = Duration.ofSeconds(30);
 
     private final Scenario scenario;
     private final Watcher watcher;
@@ -76,11 +78,11 @@ public final class LoadTest implements AutoCloseable {
         Optional<StreamPolicy> streams = scenario.client().streams();
         if (streams.isPresent()) {
             var frames = scenario.workload().frames();
-            Preflight.check(connections, frames, streams.get(), calls.deadline());
+            Preflight.check(connections, frames, streams.get(), PREFLIGHT_DEADLINE);
             return measurements -> StreamLane.over(connections, frames, streams.get(), calls.deadline(), measurements);
         }
         var mix = scenario.workload().requests();
-        Preflight.check(connections, mix, calls.deadline());
+        Preflight.check(connections, mix, PREFLIGHT_DEADLINE);
         return measurements -> UnaryLane.over(connections, mix, calls, measurements);
     }
 
@@ -141,7 +143,6 @@ public final class LoadTest implements AutoCloseable {
 
     private LoadReport generate(String what, Duration warmup, Load load) throws InterruptedException {
         watcher.begins(what, warmup.plus(load.duration()));
-        return new LoadGenerator(load, warmup, scenario.client().slo(), Saturation.DEFAULT_BOUND)
-                .run(lanes, watcher::second);
+        return new LoadGenerator(load, warmup, scenario.client().slo()).run(lanes, watcher::second);
     }
 }

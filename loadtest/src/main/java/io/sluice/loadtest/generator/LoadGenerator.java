@@ -16,9 +16,8 @@ import java.util.function.Function;
  *
  * @param warmup load of the same kind before the measurement, which counts for nothing
  * @param slo latest that an answer is worth something
- * @param latenessBound most that the 99th percentile of the sends' lateness may be, or the client is called saturated
  */
-public record LoadGenerator(Load load, Duration warmup, Duration slo, Duration latenessBound) {
+public record LoadGenerator(Load load, Duration warmup, Duration slo) {
 
     public static final Duration WARMUP_LIMIT = Duration.ofHours(1);
 
@@ -31,9 +30,6 @@ public record LoadGenerator(Load load, Duration warmup, Duration slo, Duration l
         }
         if (slo.isNegative() || slo.isZero()) {
             throw new IllegalArgumentException("the objective must be longer than 0, got " + slo);
-        }
-        if (latenessBound.isNegative() || latenessBound.isZero()) {
-            throw new IllegalArgumentException("the bound of lateness must be longer than 0, got " + latenessBound);
         }
     }
 
@@ -65,7 +61,7 @@ public record LoadGenerator(Load load, Duration warmup, Duration slo, Duration l
             observer.awaitTermination(STEP.toNanos(), TimeUnit.NANOSECONDS);
         }
         measurements.tick(Ticker.SYSTEM.nanoTime());
-        return measurements.report(load.duration(), latenessBound);
+        return measurements.report(load.duration());
     }
 
     private void send(List<Lane> ways, Measurements measurements, long beginNanos) throws InterruptedException {

@@ -122,16 +122,17 @@ public final class Measurements {
     }
 
     /** @param duration of the measurement; the report's {@code elapsed} is at least that */
-    public LoadReport report(Duration duration, Duration latenessBound) {
+    public LoadReport report(Duration duration) {
         long elapsedNanos = Math.max(duration.toNanos(), lastEndNanos.get());
         Counts counts = tally.counts(new Counts.Failures(sums(errors), sums(dropped)));
+        Distribution latencies = latency.distribution();
         return new LoadReport(
                 counts,
                 Duration.ofNanos(elapsedNanos),
-                new LoadReport.Latencies(latency.distribution(), service.distribution(), overhead.distribution()),
+                new LoadReport.Latencies(latencies, service.distribution(), overhead.distribution()),
                 new ServerTimings(
                         preprocess.distribution(), queue.distribution(), execute.distribution(), batchSizes()),
-                new Saturation(lateness.distribution(), tally.notSent.sum(), latenessBound),
+                Saturation.of(lateness.distribution(), tally.notSent.sum(), latencies),
                 timeline.seconds());
     }
 

@@ -10,6 +10,9 @@ final class Timeline {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /** What is left at the end says nothing about a second. */
+    private static final long SHORTEST_NANOS = 500_000_000;
+
     private final long startNanos;
     private final Tally tally;
     private final DurationRecorder latency;
@@ -27,7 +30,7 @@ final class Timeline {
         this.stepStartNanos = beginNanos;
     }
 
-    /** The step that ends now; it is kept unless most of it lies in the warm-up. */
+    /** The step that ends now; it is kept unless most of it lies in the warm-up, or it is a short rest. */
     synchronized Second tick(long nowNanos) {
         long lengthNanos = Math.max(1, nowNanos - stepStartNanos);
         double length = lengthNanos / NANOS_PER_SECOND;
@@ -48,7 +51,8 @@ final class Timeline {
         succeeded = succeededNow;
         failed = failedNow;
         stepStartNanos = nowNanos;
-        if (nowNanos - startNanos > lengthNanos / 2) {
+        boolean isLongEnough = lengthNanos >= SHORTEST_NANOS || seconds.isEmpty();
+        if (nowNanos - startNanos > lengthNanos / 2 && isLongEnough) {
             seconds.add(second);
         }
         return second;

@@ -126,7 +126,7 @@ final class Charts {
         return new LineChart(
                         "Queue depth, by the server's metrics",
                         SECONDS,
-                        Scale.linear(end),
+                        Scale.until(end),
                         "rows admitted, not yet answered",
                         Scale.linear(Math.max(1, most)),
                         List.of(new Series("rows", 1, points)))
@@ -156,10 +156,21 @@ final class Charts {
     static String throughputByRate(List<RatePoint> points) {
         List<Series> series = List.of(
                 byRate("offered", 3, points, RatePoint::rate, " a second"),
-                byRate("answered", 1, points, RatePoint::answeredPerSecond, " a second"),
-                byRate("within the objective", 2, points, point -> point.goodput() * point.rate(), " a second"));
-        double most = points.stream().mapToDouble(RatePoint::rate).max().orElse(1);
-        return new LineChart("Throughput by rate", RATE, rates(points), "requests a second", Scale.linear(most), series)
+                byRate("answered", 1, points, RatePoint::answeredPerSecond, " a second"));
+        return new LineChart(
+                        "Throughput by rate",
+                        RATE,
+                        rates(points),
+                        "requests a second",
+                        Scale.linear(most(series)),
+                        series)
+                .html();
+    }
+
+    /** What share is answered in time as more is asked? */
+    static String goodputByRate(List<RatePoint> points) {
+        List<Series> series = List.of(byRate("goodput", 1, points, point -> 100 * point.goodput(), " %"));
+        return new LineChart("Goodput by rate", RATE, rates(points), "answered in time, %", Scale.linear(100), series)
                 .html();
     }
 
@@ -177,7 +188,7 @@ final class Charts {
                 .mapToDouble(second -> seconds(second.end()))
                 .max()
                 .orElse(1);
-        return new LineChart(title, SECONDS, Scale.linear(end), yTitle, scale.apply(most(series)), series).html();
+        return new LineChart(title, SECONDS, Scale.until(end), yTitle, scale.apply(most(series)), series).html();
     }
 
     private static Series.Point point(Second second, Line line) {
@@ -215,7 +226,7 @@ final class Charts {
     }
 
     private static Scale rates(List<RatePoint> points) {
-        return Scale.linear(points.stream().mapToDouble(RatePoint::rate).max().orElse(1));
+        return Scale.until(points.stream().mapToDouble(RatePoint::rate).max().orElse(1));
     }
 
     private static Scale logarithmic(List<Series> series) {

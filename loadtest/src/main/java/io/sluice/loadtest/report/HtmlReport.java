@@ -50,7 +50,10 @@ public final class HtmlReport {
             tiles.add(new Page.Tile("p99 there", number(millis(best.latency().p99())), "ms"));
         });
         page.tiles(tiles);
-        page.figures(List.of(Charts.latencyByRate(found.points()), Charts.throughputByRate(found.points())));
+        page.figures(List.of(
+                Charts.latencyByRate(found.points()),
+                Charts.throughputByRate(found.points()),
+                Charts.goodputByRate(found.points())));
         page.table(
                 "Rates",
                 List.of("offered a second", "answered a second", "p50, ms", "p99, ms", "goodput", "errors", "client"),
@@ -70,15 +73,14 @@ public final class HtmlReport {
                 "failed",
                 Scale.number(report.counts().failed()),
                 "of " + Scale.number(report.counts().requests())));
-        tiles.add(new Page.Tile("mean batch", number(meanBatch(result)), "rows"));
+        double rowsInAPass = result.metrics().meanBatchSize();
+        tiles.add(
+                rowsInAPass > 0
+                        ? new Page.Tile("mean batch", number(rowsInAPass), "rows in a pass")
+                        : new Page.Tile("mean batch", number(report.server().meanBatchSize()), "rows, by request"));
         result.capacity()
                 .ifPresent(capacity -> tiles.add(new Page.Tile("capacity", number(capacity), "requests a second")));
         return tiles;
-    }
-
-    private static double meanBatch(LoadResult result) {
-        double byServer = result.metrics().meanBatchSize();
-        return byServer > 0 ? byServer : result.report().server().meanBatchSize();
     }
 
     private static List<String> charts(LoadResult result) {

@@ -21,6 +21,12 @@ interface Scale {
         return new Linear(step * Math.ceil(Math.max(most, 1e-9) / step - 1e-9), step);
     }
 
+    /** Even steps from 0, and an end at exactly {@code end}. */
+    static Scale until(double end) {
+        double most = Math.max(end, 1e-9);
+        return new Linear(most, niceStep(most / Linear.STEPS));
+    }
+
     /** Even steps in the exponent, from a power of ten to another that enclose all values above 0. */
     static Scale logarithmic(double least, double most) {
         int from = (int) Math.floor(Math.log10(Math.max(least, 1e-6)));
@@ -36,7 +42,7 @@ interface Scale {
     private static double niceStep(double rough) {
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         double digit = rough / power;
-        return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
+        return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 2.5 ? 2.5 : digit <= 5 ? 5 : 10);
     }
 
     /** As few digits as tell it from its neighbours. */

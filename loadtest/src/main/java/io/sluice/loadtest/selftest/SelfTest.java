@@ -3,7 +3,6 @@ package io.sluice.loadtest.selftest;
 import io.sluice.loadtest.generator.Load;
 import io.sluice.loadtest.generator.LoadGenerator;
 import io.sluice.loadtest.measure.LoadReport;
-import io.sluice.loadtest.measure.Saturation;
 import io.sluice.loadtest.wire.CallPolicy;
 import io.sluice.loadtest.wire.ConnectionPolicy;
 import io.sluice.loadtest.wire.Connections;
@@ -79,8 +78,7 @@ public record SelfTest(int side, int connections, int inFlight, Duration duratio
     }
 
     private Result run(int messageBytes, Run run) throws InterruptedException {
-        LoadGenerator generator =
-                new LoadGenerator(new Load.Closed(inFlight, duration), WARMUP, DEADLINE, Saturation.DEFAULT_BOUND);
+        LoadGenerator generator = new LoadGenerator(new Load.Closed(inFlight, duration), WARMUP, DEADLINE);
         ThreadTimes before = ThreadTimes.now();
         LoadReport report = run.of(generator);
         ThreadTimes after = ThreadTimes.now();

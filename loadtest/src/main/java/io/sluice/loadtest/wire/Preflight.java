@@ -44,7 +44,7 @@ public final class Preflight {
         // The lane gives a frame up at its deadline.
         ended.await();
         lane.close();
-        Counts counts = measurements.report(deadline, deadline).counts();
+        Counts counts = measurements.report(deadline).counts();
         if (counts.failed() > 0) {
             String reason = counts.failures().errors().firstKey();
             throw new RefusedException(reason, "the server does not answer the frames of a video stream");
