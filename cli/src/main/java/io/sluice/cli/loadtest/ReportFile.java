@@ -56,8 +56,8 @@ public final class ReportFile {
 
     private static Header header(CommandSpec spec, Scenario scenario) {
         List<String> arguments = spec.commandLine().getParseResult().originalArgs();
-        String command = "./sluice loadtest "
-                + arguments.stream().map(ReportFile::quoted).collect(Collectors.joining(" "));
+        String command =
+                "./sluice " + arguments.stream().map(ReportFile::quoted).collect(Collectors.joining(" "));
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("when", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         environment.put(

@@ -204,9 +204,14 @@ final class Charts {
                 .map(point -> new Series.Point(
                         point.percentile(),
                         Math.max(LEAST_MILLIS, millis(point.value())),
-                        Markup.format("%.4g %%, %s: %.2f ms", point.percentile(), name, millis(point.value()))))
+                        Markup.format("%s %%, %s: %.2f ms", percent(point.percentile()), name, millis(point.value()))))
                 .toList();
         return new Series(name, color, points);
+    }
+
+    /** Without the zeros at its end. */
+    private static String percent(double percentile) {
+        return Markup.format("%.4f", percentile).replaceFirst("\\.?0+$", "");
     }
 
     private static Series byRate(

@@ -8,12 +8,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Connections to one server and the threads that serve them. Answers are handled on those threads; close it when done. */
 public final class Connections implements AutoCloseable {
 
     /** The names of its threads begin like this: what they burn is the client's own cost. */
     public static final String THREAD_PREFIX = "loadtest-io";
+
+    /**
+     * Bytes of unary requests that are not answered; one more request is not sent. A connection that is not read keeps what
+     * is sent in memory, outside the heap.
+     */
+    static final long UNANSWERED_BYTES_LIMIT = 512L << 20;
 
     /** Time for streams to end in order. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
@@ -22,6 +29,7 @@ public final class Connections implements AutoCloseable {
 
     private final EventLoopGroup threads;
     private final List<ManagedChannel> channels = new ArrayList<>();
+    private final AtomicLong unansweredBytes = new AtomicLong();
 
     public Connections(ConnectionPolicy policy) {
         int count = policy.clients() * policy.connections();
@@ -41,6 +49,19 @@ public final class Connections implements AutoCloseable {
 
     List<? extends Channel> channels() {
         return channels;
+    }
+
+    /** @return false if too many bytes are under way already */
+    boolean reserve(int bytes) {
+        if (unansweredBytes.addAndGet(bytes) <= UNANSWERED_BYTES_LIMIT) {
+            return true;
+        }
+        release(bytes);
+        return false;
+    }
+
+    void release(int bytes) {
+        unansweredBytes.addAndGet(-bytes);
     }
 
     /** Runs a task later, on one of the connections' threads. */

@@ -6,6 +6,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.sluice.loadtest.measure.Counts;
 import io.sluice.loadtest.measure.Measurements;
+import io.sluice.loadtest.wire.message.Methods;
 import io.sluice.loadtest.workload.FrameSource;
 import io.sluice.loadtest.workload.PreparedRequest;
 import io.sluice.loadtest.workload.RequestMix;

@@ -2,6 +2,7 @@ package io.sluice.loadtest.wire;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.sluice.loadtest.wire.message.Reasons;
 import java.io.IOException;
 import java.io.Serial;
 

@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.sluice.loadtest.generator.Completion;
 import io.sluice.loadtest.generator.Lane;
 import io.sluice.loadtest.measure.Measurements;
+import io.sluice.loadtest.wire.message.FrameAnswer;
 import io.sluice.loadtest.workload.FrameSource;
 import java.time.Duration;
 import java.util.ArrayDeque;

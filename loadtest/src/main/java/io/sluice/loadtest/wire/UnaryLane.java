@@ -9,6 +9,8 @@ import io.sluice.loadtest.generator.Completion;
 import io.sluice.loadtest.generator.Lane;
 import io.sluice.loadtest.measure.Answer;
 import io.sluice.loadtest.measure.Measurements;
+import io.sluice.loadtest.wire.message.Methods;
+import io.sluice.loadtest.wire.message.Reasons;
 import io.sluice.loadtest.workload.PreparedRequest;
 import io.sluice.loadtest.workload.RequestMix;
 import java.util.ArrayList;
@@ -53,12 +55,18 @@ public final class UnaryLane implements Lane {
     @Override
     public void send(long intendedNanos, Completion completion) {
         PreparedRequest request = mix.next();
+        int bytes = request.message().length;
+        if (!connections.reserve(bytes)) {
+            measurements.notSent(intendedNanos, System.nanoTime());
+            completion.ended();
+            return;
+        }
         ClientCall<PreparedRequest, Answer> call = channel.newCall(
                 Methods.of(request.method()),
                 CallOptions.DEFAULT.withDeadlineAfter(policy.deadline().toNanos(), TimeUnit.NANOSECONDS));
         long sent = System.nanoTime();
         measurements.sent(intendedNanos, sent - intendedNanos);
-        Listener listener = new Listener(intendedNanos, sent, completion);
+        Listener listener = new Listener(intendedNanos, sent, bytes, completion);
         call.start(listener, new Metadata());
         // Two, as gRPC's stubs do: the second lets a server that answers twice be noticed.
         call.request(2);
@@ -83,14 +91,16 @@ public final class UnaryLane implements Lane {
 
         private final long intendedNanos;
         private final long sentNanos;
+        private final int bytes;
         private final Completion completion;
         // Written and read on the connection's thread, or by a deadline's timer, which gRPC orders.
         private @Nullable Answer answer;
         private volatile boolean isWithdrawn;
 
-        Listener(long intendedNanos, long sentNanos, Completion completion) {
+        Listener(long intendedNanos, long sentNanos, int bytes, Completion completion) {
             this.intendedNanos = intendedNanos;
             this.sentNanos = sentNanos;
+            this.bytes = bytes;
             this.completion = completion;
         }
 
@@ -107,6 +117,7 @@ public final class UnaryLane implements Lane {
         @Override
         public void onClose(Status status, Metadata trailers) {
             long now = System.nanoTime();
+            connections.release(bytes);
             if (status.isOk() && answer != null) {
                 measurements.answered(answer, intendedNanos, sentNanos, now);
             } else if (isWithdrawn && status.getCode() == Status.Code.CANCELLED) {

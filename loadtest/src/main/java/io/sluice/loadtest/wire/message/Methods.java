@@ -1,4 +1,4 @@
-package io.sluice.loadtest.wire;
+package io.sluice.loadtest.wire.message;
 
 import io.grpc.MethodDescriptor;
 import io.sluice.loadtest.measure.Answer;
@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.util.function.Function;
 
 /** The calls of {@code sluice.v1.InferenceService}, with messages that are bytes on the way out and a few numbers on the way in. */
-final class Methods {
+public final class Methods {
 
     private static final MethodDescriptor<PreparedRequest, Answer> CLASSIFY =
             InferenceServiceGrpc.getClassifyMethod().toBuilder(out(Methods::bytes), in(AnswerParser::parse))
@@ -18,13 +18,13 @@ final class Methods {
             InferenceServiceGrpc.getEmbedMethod().toBuilder(out(Methods::bytes), in(AnswerParser::parse))
                     .build();
 
-    static final MethodDescriptor<StreamMessage, FrameAnswer> STREAM = InferenceServiceGrpc.getStreamMethod().toBuilder(
-                    out(StreamMessage::toBytes), in(FrameAnswer::parse))
-            .build();
+    public static final MethodDescriptor<StreamMessage, FrameAnswer> STREAM =
+            InferenceServiceGrpc.getStreamMethod().toBuilder(out(StreamMessage::toBytes), in(FrameAnswer::parse))
+                    .build();
 
     private Methods() {}
 
-    static MethodDescriptor<PreparedRequest, Answer> of(PreparedRequest.Method method) {
+    public static MethodDescriptor<PreparedRequest, Answer> of(PreparedRequest.Method method) {
         return switch (method) {
             case CLASSIFY -> CLASSIFY;
             case EMBED -> EMBED;

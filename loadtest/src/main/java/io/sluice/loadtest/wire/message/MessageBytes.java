@@ -1,4 +1,4 @@
-package io.sluice.loadtest.wire;
+package io.sluice.loadtest.wire.message;
 
 import io.grpc.Drainable;
 import io.grpc.KnownLength;

@@ -1,4 +1,4 @@
-package io.sluice.loadtest.wire;
+package io.sluice.loadtest.wire.message;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -10,7 +10,7 @@ import io.sluice.proto.v1.DroppedFrame;
 import org.jspecify.annotations.Nullable;
 
 /** Why a request failed, in a word or two: {@code DEADLINE_EXCEEDED}, or {@code RESOURCE_EXHAUSTED/QUEUE_FULL}. */
-final class Reasons {
+public final class Reasons {
 
     private static final Metadata.Key<com.google.rpc.Status> DETAILS = Metadata.Key.of(
             "grpc-status-details-bin", ProtoUtils.metadataMarshaller(com.google.rpc.Status.getDefaultInstance()));
@@ -20,7 +20,7 @@ final class Reasons {
     private Reasons() {}
 
     /** @param trailers of the call; its {@code ErrorInfo} says more than the code does */
-    static String of(Status status, @Nullable Metadata trailers) {
+    public static String of(Status status, @Nullable Metadata trailers) {
         com.google.rpc.@Nullable Status details = trailers == null ? null : trailers.get(DETAILS);
         return name(status.getCode(), details);
     }

@@ -1,4 +1,4 @@
-package io.sluice.loadtest.wire;
+package io.sluice.loadtest.wire.message;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.ExtensionRegistryLite;
@@ -15,9 +15,9 @@ import java.io.InputStream;
  *
  * @param reason of a failure or a drop, else empty
  */
-record FrameAnswer(long frameId, Kind kind, String reason, Answer answer) {
+public record FrameAnswer(long frameId, Kind kind, String reason, Answer answer) {
 
-    enum Kind {
+    public enum Kind {
         ANSWERED,
         FAILED,
         DROPPED

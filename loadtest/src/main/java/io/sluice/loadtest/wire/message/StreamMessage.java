@@ -1,4 +1,4 @@
-package io.sluice.loadtest.wire;
+package io.sluice.loadtest.wire.message;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Timestamp;
@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 
 /** One message of a video stream. */
-sealed interface StreamMessage {
+public sealed interface StreamMessage {
 
     InputStream toBytes();
 
