@@ -88,7 +88,7 @@ class LoadtestCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).contains("wrote " + page);
         assertThat(Files.readString(page))
-                .contains("./sluice loadtest --concurrency 4")
+                .contains("./sluice loadtest --server", "--concurrency 4 --duration 3s")
                 .contains("Batch sizes, by the server's metrics", "Queue depth, by the server's metrics");
     }
 

@@ -106,16 +106,9 @@ public final class ScenarioBuilder {
     }
 
     private LoadPlan load() {
-        List<Key> shapes = Key.SHAPES.stream().filter(settings::containsKey).toList();
-        if (shapes.size() != 1) {
-            throw new IllegalArgumentException("a load needs exactly one of %s; this has %s"
-                    .formatted(Key.SHAPES, shapes.isEmpty() ? "none" : shapes));
-        }
-        Key key = shapes.get(0);
-        ShapeReader reader = new ShapeReader(settings.get(key).source().startsWith("--") ? Path.of("") : folder);
         Duration duration = value(Key.DURATION, Times::parse, Duration.ofSeconds(10));
         LoadPlan plan = new LoadPlan(
-                value(key, text -> reader.read(key, text), new LoadShape.Callers(1)),
+                shape(),
                 value(Key.SPACING, ScenarioBuilder::spacing, Spacing.POISSON),
                 value(Key.SEED, Long::parseLong, 1L),
                 value(Key.WARMUP, Times::parse, Duration.ofSeconds(2)),
@@ -126,6 +119,19 @@ public final class ScenarioBuilder {
             plan.load(1);
         }
         return plan;
+    }
+
+    private LoadShape shape() {
+        LoadShape none = new LoadShape.Callers(1);
+        List<Key> shapes = Key.SHAPES.stream().filter(settings::containsKey).toList();
+        if (shapes.size() != 1) {
+            problem("a load needs exactly one of %s; this has %s"
+                    .formatted(Key.SHAPES, shapes.isEmpty() ? "none" : shapes));
+            return none;
+        }
+        Key key = shapes.get(0);
+        ShapeReader reader = new ShapeReader(settings.get(key).source().startsWith("--") ? Path.of("") : folder);
+        return value(key, text -> reader.read(key, text), none);
     }
 
     private ClientPlan client() {
