@@ -49,7 +49,7 @@ public record LoadGenerator(Load load, Duration warmup, Duration slo) {
         ScheduledExecutorService observer = Executors.newSingleThreadScheduledExecutor(LoadGenerator::observerThread);
         try {
             // Steps end on whole seconds of the measurement, however long the warm-up.
-            observer.scheduleAtFixedRate(
+            var unused = observer.scheduleAtFixedRate(
                     () -> progress.accept(measurements.tick(Ticker.SYSTEM.nanoTime())),
                     warmup.toNanos() % STEP.toNanos() + STEP.toNanos(),
                     STEP.toNanos(),

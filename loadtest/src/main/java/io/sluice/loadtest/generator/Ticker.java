@@ -12,10 +12,8 @@ public interface Ticker {
             return System.nanoTime();
         }
 
-        /**
-         * Late by a timer's slack, some 60 us, and by more where the cores are busy: that counts as latency. Not {@code
-         * Thread.sleep}, which rounds up to whole milliseconds before JDK 21.
-         */
+        // Late by a timer's slack, some 60 us, and by more where the cores are busy: that counts as latency. Not
+        // Thread.sleep, which rounds up to whole milliseconds before JDK 21.
         @Override
         public void sleepUntil(long nanoTime) throws InterruptedException {
             for (long left = nanoTime - nanoTime(); left > 0; left = nanoTime - nanoTime()) {

@@ -46,7 +46,8 @@ public final class MetricsScraper implements AutoCloseable {
         } catch (IOException absent) {
             throw new IOException("no metrics at %s: %s".formatted(page, absent.getMessage()), absent);
         }
-        thread.scheduleAtFixedRate(this::scrapeOrSkip, PERIOD.toNanos(), PERIOD.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = thread.scheduleAtFixedRate(
+                this::scrapeOrSkip, PERIOD.toNanos(), PERIOD.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** What was read so far. */

@@ -30,7 +30,8 @@ final class Charts {
         List<Series> series = List.of(
                 percentiles("from the intended send time", 1, report.latencies().latency()),
                 percentiles("from the actual send", 2, report.latencies().service()));
-        int nines = (int) Math.ceil(Math.log10(Math.max(100, report.counts().succeeded())));
+        int nines = (int)
+                Math.ceil(Math.log10((double) Math.max(100, report.counts().succeeded())));
         return new LineChart(
                         "Latency by percentile",
                         "percentile of the answered requests",

@@ -71,8 +71,8 @@ public final class HtmlReport {
         tiles.add(new Page.Tile("goodput", number(100 * report.counts().goodput()), "% of the requests"));
         tiles.add(new Page.Tile(
                 "failed",
-                Scale.number(report.counts().failed()),
-                "of " + Scale.number(report.counts().requests())));
+                Scale.number((double) report.counts().failed()),
+                "of " + Scale.number((double) report.counts().requests())));
         double rowsInAPass = result.metrics().meanBatchSize();
         tiles.add(
                 rowsInAPass > 0

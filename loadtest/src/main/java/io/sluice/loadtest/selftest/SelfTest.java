@@ -6,6 +6,8 @@ import io.sluice.loadtest.measure.LoadReport;
 import io.sluice.loadtest.wire.CallPolicy;
 import io.sluice.loadtest.wire.ConnectionPolicy;
 import io.sluice.loadtest.wire.Connections;
+import io.sluice.loadtest.wire.Preflight;
+import io.sluice.loadtest.wire.RefusedException;
 import io.sluice.loadtest.wire.StreamLane;
 import io.sluice.loadtest.wire.StreamPolicy;
 import io.sluice.loadtest.wire.UnaryLane;
@@ -26,6 +28,7 @@ import java.util.List;
 public record SelfTest(int side, int connections, int inFlight, Duration duration) {
 
     private static final Duration WARMUP = Duration.ofSeconds(3);
+    private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(60);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     /**
@@ -43,12 +46,13 @@ public record SelfTest(int side, int connections, int inFlight, Duration duratio
     }
 
     /** Unary calls. */
-    public Result calls() throws IOException, InterruptedException {
+    public Result calls() throws IOException, RefusedException, InterruptedException {
         Workload workload = workload();
         int bytes = workload.requests().next().message().length;
         try (NoOpServer server = new NoOpServer(eventLoops());
                 Connections open = connect(server)) {
             var mix = workload.requests();
+            Preflight.check(open, mix, CONNECT_DEADLINE);
             CallPolicy policy = new CallPolicy(DEADLINE, 0, Duration.ZERO);
             return run(
                     bytes,
@@ -58,13 +62,14 @@ public record SelfTest(int side, int connections, int inFlight, Duration duratio
     }
 
     /** Frames, over one stream a connection. */
-    public Result frames() throws IOException, InterruptedException {
+    public Result frames() throws IOException, RefusedException, InterruptedException {
         Workload workload = workload();
         var frames = workload.frames();
         int bytes = frames.pictures().next().length;
         try (NoOpServer server = new NoOpServer(eventLoops());
                 Connections open = connect(server)) {
             StreamPolicy policy = new StreamPolicy(connections, StreamPolicy.Frames.ALL, 0, Duration.ZERO);
+            Preflight.check(open, frames, policy, CONNECT_DEADLINE);
             return run(
                     bytes,
                     generator -> generator.run(

@@ -11,7 +11,7 @@ class SelfTestTest {
 
     @Test
     void calls_shortly_areAnsweredAndTheirCostIsKnown() throws Exception {
-        SelfTest.Result result = new SelfTest(4, 2, 8, Duration.ofMillis(200)).calls();
+        SelfTest.Result result = new SelfTest(4, 2, 8, Duration.ofSeconds(1)).calls();
 
         assertThat(result.report().counts().succeeded()).isPositive();
         assertThat(result.report().counts().failed()).isZero();
@@ -22,7 +22,7 @@ class SelfTestTest {
 
     @Test
     void frames_shortly_areAnsweredAndTheirBytesCounted() throws Exception {
-        SelfTest.Result result = new SelfTest(224, 2, 8, Duration.ofMillis(200)).frames();
+        SelfTest.Result result = new SelfTest(224, 2, 8, Duration.ofSeconds(1)).frames();
 
         assertThat(result.report().counts().succeeded()).isPositive();
         assertThat(result.report().counts().failed()).isZero();
