@@ -43,10 +43,11 @@ final class RequestReader {
                     "a request must be one of %s; this is %s".formatted(String.join(", ", KINDS), values.keySet()));
         }
         String kind = kinds.get(0);
+        List<String> allowed = ALLOWED.getOrDefault(kind, List.of());
         for (String key : values.keySet()) {
-            if (!ALLOWED.get(kind).contains(key)) {
-                throw new IllegalArgumentException("a request '%s' has no '%s'%s"
-                        .formatted(kind, key, DidYouMean.forName(key, ALLOWED.get(kind))));
+            if (!allowed.contains(key)) {
+                throw new IllegalArgumentException(
+                        "a request '%s' has no '%s'%s".formatted(kind, key, DidYouMean.forName(key, allowed)));
             }
         }
         return new Workload.Part(number(values, WEIGHT, 1), kind(kind, values));

@@ -130,7 +130,8 @@ public final class ScenarioBuilder {
             return none;
         }
         Key key = shapes.get(0);
-        ShapeReader reader = new ShapeReader(settings.get(key).source().startsWith("--") ? Path.of("") : folder);
+        Given given = settings.getOrDefault(key, new Given("", ""));
+        ShapeReader reader = new ShapeReader(given.source().startsWith("--") ? Path.of("") : folder);
         return value(key, text -> reader.read(key, text), none);
     }
 

@@ -64,7 +64,7 @@ public record RateSearch(double start, Duration target, double precision) {
             } else {
                 bad = rate;
             }
-            if (good > 0 && good >= bad * (1 - precision) || good >= HIGHEST_RATE || bad <= LOWEST_RATE) {
+            if ((good > 0 && good >= bad * (1 - precision)) || good >= HIGHEST_RATE || bad <= LOWEST_RATE) {
                 break;
             }
             rate = next(good, bad);

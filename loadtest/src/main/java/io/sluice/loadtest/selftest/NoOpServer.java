@@ -17,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
@@ -40,7 +41,7 @@ final class NoOpServer implements AutoCloseable {
 
     NoOpServer(int eventLoops) throws IOException {
         threads = EventLoops.group(THREAD_PREFIX, eventLoops);
-        server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .bossEventLoopGroup(threads)
                 .workerEventLoopGroup(threads)
                 .channelType(EventLoops.serverChannelType())
