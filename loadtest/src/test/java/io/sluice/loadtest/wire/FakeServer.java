@@ -128,8 +128,12 @@ public final class FakeServer extends InferenceServiceGrpc.InferenceServiceImplB
 
     @Override
     public void close() {
-        server.shutdownNow();
         timer.shutdownNow();
+        try {
+            server.shutdownNow().awaitTermination();
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private <T> void answer(StreamObserver<T> responses, T response) {
