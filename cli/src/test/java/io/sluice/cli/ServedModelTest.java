@@ -154,28 +154,6 @@ class ServedModelTest {
     }
 
     @Test
-    void loadtest_closedLoop_countsAnsweredPictures() {
-        JsonObject report = CommandRun.of(
-                        "loadtest",
-                        "--concurrency",
-                        "2",
-                        "--duration",
-                        "1s",
-                        "--warmup",
-                        "0ms",
-                        "--input",
-                        CROSS,
-                        "--server",
-                        address,
-                        "--json")
-                .document();
-
-        assertThat(report.get("succeeded").getAsLong()).isPositive();
-        assertThat(report.get("succeeded")).isEqualTo(report.get("requests"));
-        assertThat(report.get("mean_batch_size").getAsDouble()).isBetween(1.0, 2.0);
-    }
-
-    @Test
     void demo_json_answersAsTheReferenceDoesAndPairsEqualShapes() {
         CommandRun run = CommandRun.of("demo", "--json");
 

@@ -79,23 +79,6 @@ class SluiceCommandTest {
     }
 
     @Test
-    void loadtest_neitherRateNorConcurrency_isNotUnderstood() {
-        CommandRun run = CommandRun.of("loadtest");
-
-        assertThat(run.exitCode()).isEqualTo(NOT_UNDERSTOOD);
-        assertThat(run.err()).contains("--rate").contains("--concurrency");
-    }
-
-    @Test
-    void loadtest_rateOutOfRangeAndJson_printsTheRange() {
-        CommandRun run = CommandRun.of("loadtest", "--rate", "-1", "--json");
-
-        assertThat(run.exitCode()).isEqualTo(NOT_UNDERSTOOD);
-        assertThat(run.document().getAsJsonObject("error").get("message").getAsString())
-                .isEqualTo("the rate must be in (0, 1000000] requests a second, got -1.0");
-    }
-
-    @Test
     void serve_twoBadSettings_reportsBothAndStartsNothing() {
         CommandRun run = CommandRun.of("serve", "--max-batch-size", "0", "--replicas", "x");
 

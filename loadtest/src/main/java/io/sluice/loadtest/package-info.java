@@ -1,11 +1,17 @@
 /**
  * Puts a known load on a server and says how it was answered.
  *
- * <p>{@link io.sluice.loadtest.LoadGenerator} runs one {@link io.sluice.loadtest.Scenario}. In an open loop requests are
- * sent at the times that an {@link io.sluice.loadtest.ArrivalSchedule} fixes beforehand, whatever the server does, and
- * latency counts from that intended time: a server that stalls is charged for everybody it kept waiting. In a closed loop
- * each of N callers sends its next request when the last is answered, which finds the highest throughput and hides stalls.
- * Nothing here prints, and no request is sent twice.
+ * <p>{@link io.sluice.loadtest.LoadTest} is the way in: it tries a {@link io.sluice.loadtest.scenario.Scenario} on one server,
+ * measures the capacity first where rates are shares of it, and composes the rooms below. In an open loop requests are sent at
+ * the times that their schedule fixes beforehand, whatever the server does, and latency counts from that intended time: a
+ * server that stalls is charged for everybody it kept waiting. Nothing here prints, and no request is sent twice.
+ *
+ * <pre>
+ * scenario -> generator -> wire -> (server)
+ *                 |          |
+ *             arrivals    workload        measure: told of every send and every end
+ * search: many loads     metrics: the server's own figures     report: all of it as one page
+ * </pre>
  */
 @NullMarked
 package io.sluice.loadtest;

@@ -1,70 +1,190 @@
 package io.sluice.cli.output;
 
-import io.sluice.loadtest.LoadReport;
+import io.sluice.loadtest.LoadResult;
+import io.sluice.loadtest.measure.Distribution;
+import io.sluice.loadtest.measure.LoadReport;
+import io.sluice.loadtest.measure.Saturation;
+import io.sluice.loadtest.measure.Second;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A load report as it is told; see {@link LoadReport} for what the figures mean.
+ * What came of a load, as it is told; see {@link LoadReport} for what the figures mean.
  *
- * @param errors requests that failed, by reason
+ * @param capacityPerS requests a second that the server could do; null where it was not measured
+ * @param rates requests and items a second
+ * @param problems expectations that do not hold
  */
 public record LoadView(
-        long requests,
-        long succeeded,
-        Map<String, Long> errors,
-        double elapsedS,
-        double imagesPerS,
-        Spread latencyMs,
-        Spread overheadMs,
-        double meanBatchSize) {
+        @Nullable Double capacityPerS,
+        Requests requests,
+        Rates rates,
+        Times timesMs,
+        Client client,
+        List<Step> timeline,
+        List<String> problems) {
+
+    /** By what became of them. */
+    public record Requests(
+            long meant,
+            long succeeded,
+            long withinSlo,
+            long withdrawn,
+            double goodput,
+            Map<String, Long> errors,
+            Map<String, Long> dropped) {}
+
+    public record Rates(double elapsedS, double requestsPerS, double itemsPerS, double goodPerS) {}
+
+    /**
+     * In milliseconds.
+     *
+     * @param latency from the intended send time
+     * @param service from the actual send time
+     * @param overhead latency without the forward pass
+     * @param serverQueue by the server's clock, as the next
+     */
+    public record Times(
+            Spread latency,
+            Spread service,
+            Spread overhead,
+            Spread serverPreprocess,
+            Spread serverQueue,
+            Spread serverExecute,
+            double meanBatchSize) {}
 
     /** A distribution in milliseconds. */
-    public record Spread(double mean, double p50, double p90, double p99, double max) {
+    public record Spread(double mean, double p50, double p90, double p99, double p999, double max) {
 
-        static Spread of(LoadReport.Distribution durations) {
+        static Spread of(Distribution durations) {
             return new Spread(
                     TimingView.millis(durations.mean()),
                     TimingView.millis(durations.p50()),
                     TimingView.millis(durations.p90()),
                     TimingView.millis(durations.p99()),
+                    TimingView.millis(durations.quantiles().p999()),
                     TimingView.millis(durations.max()));
         }
     }
 
-    public static LoadView of(LoadReport report) {
+    /** Whether the client kept up; where it did not, the figures are the client's. */
+    public record Client(boolean wasTheBottleneck, double latenessP99Ms, double latenessBoundMs, long notSent) {}
+
+    /** One second. */
+    public record Step(
+            double endS,
+            double sentPerS,
+            double answeredPerS,
+            double failedPerS,
+            double p50Ms,
+            double p99Ms,
+            long inFlight) {
+
+        static Step of(Second second) {
+            return new Step(
+                    second.end().toNanos() / 1e9,
+                    second.sentPerSecond(),
+                    second.answeredPerSecond(),
+                    second.failedPerSecond(),
+                    TimingView.millis(second.latency().p50()),
+                    TimingView.millis(second.latency().p99()),
+                    second.inFlight());
+        }
+    }
+
+    public static LoadView of(LoadResult result) {
+        LoadReport report = result.report();
+        Saturation saturation = report.saturation();
         return new LoadView(
-                report.requests(),
-                report.succeeded(),
-                new TreeMap<>(report.errors()),
-                report.elapsed().toNanos() / 1e9,
-                report.imagesPerSecond(),
-                Spread.of(report.latency()),
-                Spread.of(report.overhead()),
-                report.meanBatchSize());
+                result.capacity().isPresent() ? result.capacity().getAsDouble() : null,
+                new Requests(
+                        report.counts().requests(),
+                        report.counts().succeeded(),
+                        report.counts().withinSlo(),
+                        report.counts().withdrawn(),
+                        report.counts().goodput(),
+                        report.counts().failures().errors(),
+                        report.counts().failures().dropped()),
+                new Rates(
+                        report.elapsed().toNanos() / 1e9,
+                        report.requestsPerSecond(),
+                        report.itemsPerSecond(),
+                        report.goodPerSecond()),
+                new Times(
+                        Spread.of(report.latencies().latency()),
+                        Spread.of(report.latencies().service()),
+                        Spread.of(report.latencies().overhead()),
+                        Spread.of(report.server().preprocess()),
+                        Spread.of(report.server().queue()),
+                        Spread.of(report.server().execute()),
+                        report.server().meanBatchSize()),
+                new Client(
+                        saturation.isSaturated(),
+                        TimingView.millis(saturation.lateness().p99()),
+                        TimingView.millis(saturation.bound()),
+                        saturation.notSent()),
+                report.timeline().stream().map(Step::of).toList(),
+                result.problems());
     }
 
     public void print(PrintWriter out) {
+        if (capacityPerS != null) {
+            out.println(String.format(Locale.ROOT, "capacity: %.1f requests a second", capacityPerS));
+        }
         out.println(String.format(
                 Locale.ROOT,
-                "%d of %d requests answered in %.1f s: %.1f img/s, in batches of %.2f on average",
-                succeeded,
-                requests,
-                elapsedS,
-                imagesPerS,
-                meanBatchSize));
-        errors.forEach((reason, count) -> out.println("  %d failed: %s".formatted(count, reason)));
-        Table table = Table.of("milliseconds", ">mean", ">p50", ">p90", ">p99", ">max");
-        addRow(table, "latency", latencyMs);
-        addRow(table, "without the forward pass", overheadMs);
+                "%d of %d requests answered in %.1f s: %.1f a second, %.1f img/s, in batches of %.2f on average",
+                requests.succeeded,
+                requests.meant,
+                rates.elapsedS,
+                rates.requestsPerS,
+                rates.itemsPerS,
+                timesMs.meanBatchSize));
+        out.println(String.format(Locale.ROOT, "goodput: %.1f %%", 100 * requests.goodput));
+        requests.errors.forEach((reason, count) -> out.println("  %d failed: %s".formatted(count, reason)));
+        requests.dropped.forEach((reason, count) -> out.println("  %d dropped: %s".formatted(count, reason)));
+        if (requests.withdrawn > 0) {
+            out.println("  %d cancelled on purpose".formatted(requests.withdrawn));
+        }
+        Table table = Table.of("milliseconds", ">mean", ">p50", ">p90", ">p99", ">p99.9", ">max");
+        addRow(table, "latency", timesMs.latency);
+        addRow(table, "from the actual send", timesMs.service);
+        addRow(table, "without the forward pass", timesMs.overhead);
+        addRow(table, "server: preprocess", timesMs.serverPreprocess);
+        addRow(table, "server: queue", timesMs.serverQueue);
+        addRow(table, "server: execute", timesMs.serverExecute);
         out.println();
         table.print(out, "");
+        out.flush();
+    }
+
+    /** What went wrong, a sentence each; the client first, since it puts the rest in doubt. */
+    public void printProblems(PrintWriter err) {
+        if (client.wasTheBottleneck) {
+            err.println(String.format(
+                    Locale.ROOT,
+                    "sluice: the client was the bottleneck: sends were %.1f ms late at p99 (allowed: %.1f ms), and %d were"
+                            + " not made; these figures are not the server's",
+                    client.latenessP99Ms,
+                    client.latenessBoundMs,
+                    client.notSent));
+        }
+        problems.forEach(problem -> err.println("sluice: " + problem));
+        err.flush();
     }
 
     private static void addRow(Table table, String name, Spread spread) {
-        table.add(name, text(spread.mean), text(spread.p50), text(spread.p90), text(spread.p99), text(spread.max));
+        table.add(
+                name,
+                text(spread.mean),
+                text(spread.p50),
+                text(spread.p90),
+                text(spread.p99),
+                text(spread.p999),
+                text(spread.max));
     }
 
     private static String text(double millis) {

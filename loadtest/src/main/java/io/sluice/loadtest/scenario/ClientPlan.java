@@ -1,0 +1,17 @@
+package io.sluice.loadtest.scenario;
+
+import io.sluice.loadtest.wire.CallPolicy;
+import io.sluice.loadtest.wire.StreamPolicy;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Who sends the requests.
+ *
+ * @param clients that say they are different
+ * @param connections of each
+ * @param slo latest that an answer is worth something
+ * @param streams present where requests are frames of video streams
+ */
+public record ClientPlan(
+        int clients, int connections, CallPolicy calls, Duration slo, Optional<StreamPolicy> streams) {}

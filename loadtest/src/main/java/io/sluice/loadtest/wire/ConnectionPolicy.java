@@ -1,0 +1,26 @@
+package io.sluice.loadtest.wire;
+
+/**
+ * How many connections to which server.
+ *
+ * @param target {@code host:port}, or any target that gRPC knows
+ * @param clients that say they are different, by their user agent
+ * @param connections of each client
+ */
+public record ConnectionPolicy(String target, int clients, int connections) {
+
+    public static final int CONNECTIONS_LIMIT = 1024;
+
+    public ConnectionPolicy {
+        requireRange("clients", clients);
+        requireRange("connections", connections);
+        requireRange("clients times connections", Math.multiplyExact(clients, connections));
+    }
+
+    private static void requireRange(String what, int count) {
+        if (count < 1 || count > CONNECTIONS_LIMIT) {
+            throw new IllegalArgumentException(
+                    "%s must be in [1, %d], got %d".formatted(what, CONNECTIONS_LIMIT, count));
+        }
+    }
+}
