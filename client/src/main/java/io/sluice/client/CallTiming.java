@@ -1,6 +1,5 @@
 package io.sluice.client;
 
-import io.sluice.proto.v1.Timing;
 import java.time.Duration;
 
 /**
@@ -12,18 +11,4 @@ import java.time.Duration;
  * @param batchSize rows in the batch it ran in
  * @param replica the replica that ran it, e.g. {@code cpu:0/0}
  */
-public record CallTiming(Duration preprocess, Duration queue, Duration execute, int batchSize, String replica) {
-
-    static CallTiming of(Timing message) {
-        return new CallTiming(
-                duration(message.getPreprocess()),
-                duration(message.getQueue()),
-                duration(message.getExecute()),
-                message.getBatchSize(),
-                message.getReplica());
-    }
-
-    static Duration duration(com.google.protobuf.Duration message) {
-        return Duration.ofSeconds(message.getSeconds(), message.getNanos());
-    }
-}
+public record CallTiming(Duration preprocess, Duration queue, Duration execute, int batchSize, String replica) {}

@@ -1,7 +1,5 @@
 package io.sluice.client;
 
-import io.sluice.proto.v1.Classification;
-import io.sluice.proto.v1.ClassifyResponse;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,14 +26,6 @@ public record ClassifyAnswer(String model, String version, List<Ranking> ranking
         public Ranking {
             categories = List.copyOf(categories);
         }
-
-        static Ranking of(Classification message) {
-            List<Category> categories = message.getCategoriesList().stream()
-                    .map(category -> new Category(category.getIndex(), category.getLabel(), category.getScore()))
-                    .toList();
-            return new Ranking(
-                    categories, message.hasLogits() ? Optional.of(Vector.of(message.getLogits())) : Optional.empty());
-        }
     }
 
     /**
@@ -45,12 +35,4 @@ public record ClassifyAnswer(String model, String version, List<Ranking> ranking
      * @param score softmax probability, in [0, 1]
      */
     public record Category(int index, String label, float score) {}
-
-    static ClassifyAnswer of(ClassifyResponse message) {
-        return new ClassifyAnswer(
-                message.getModel(),
-                message.getVersion(),
-                message.getClassificationsList().stream().map(Ranking::of).toList(),
-                CallTiming.of(message.getTiming()));
-    }
 }

@@ -1,6 +1,5 @@
 package io.sluice.client;
 
-import io.sluice.proto.v1.EmbedResponse;
 import java.util.List;
 
 /**
@@ -14,13 +13,5 @@ public record EmbedAnswer(String model, String version, List<Vector> embeddings,
 
     public EmbedAnswer {
         embeddings = List.copyOf(embeddings);
-    }
-
-    static EmbedAnswer of(EmbedResponse message) {
-        return new EmbedAnswer(
-                message.getModel(),
-                message.getVersion(),
-                message.getEmbeddingsList().stream().map(Vector::of).toList(),
-                CallTiming.of(message.getTiming()));
     }
 }

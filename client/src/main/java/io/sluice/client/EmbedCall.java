@@ -1,8 +1,5 @@
 package io.sluice.client;
 
-import io.sluice.proto.v1.DataType;
-import io.sluice.proto.v1.EmbedInput;
-import io.sluice.proto.v1.EmbedRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,17 +8,10 @@ import java.util.OptionalInt;
  * What to embed, and how.
  *
  * @param model empty for the server's default model
- * @param inputs at least one
- * @param layer hidden state 0..L as transformers numbers them; absent for the model's own embedding
- * @param normalize whether each vector is divided by its L2 norm; absent for the model's default
+ * @param version digest prefix, at least 6 hexadecimal digits, that the answer must come from; empty for the current one
+ * @param inputs at least one, pictures and texts mixed at will; the server bounds how many
  */
-public record EmbedCall(
-        String model,
-        List<Input> inputs,
-        OptionalInt layer,
-        Pooling pooling,
-        Optional<Boolean> normalize,
-        Vector.Type type) {
+public record EmbedCall(String model, String version, List<Input> inputs, Options options) {
 
     public EmbedCall {
         inputs = List.copyOf(inputs);
@@ -38,19 +28,44 @@ public record EmbedCall(
     /** How a sequence of token vectors becomes the embedding. */
     public enum Pooling {
         /** As the model does it; for a ViT, and for a hidden layer: CLS. */
-        MODEL(io.sluice.proto.v1.Pooling.POOLING_UNSPECIFIED),
-        CLS(io.sluice.proto.v1.Pooling.POOLING_CLS),
-        /** The mean over the patch tokens. */
-        MEAN(io.sluice.proto.v1.Pooling.POOLING_MEAN),
+        MODEL,
+        /** The vector of the class token: {@code [dim]}. */
+        CLS,
+        /** The mean over the patch tokens: {@code [dim]}. */
+        MEAN,
         /** Every token, class token first: {@code [tokens, dim]}. */
-        TOKENS(io.sluice.proto.v1.Pooling.POOLING_TOKENS),
-        /** The checkpoint's own pooler, where it has one. */
-        POOLER(io.sluice.proto.v1.Pooling.POOLING_POOLER);
+        TOKENS,
+        /** The checkpoint's own pooler, where it has one: {@code [dim]}. */
+        POOLER
+    }
 
-        private final io.sluice.proto.v1.Pooling message;
+    /**
+     * How to embed one input, in a call or in a stream.
+     *
+     * @param layer hidden state 0..L as transformers numbers them; absent for the model's own embedding
+     * @param normalize whether each vector is divided by its L2 norm; absent for the model's default
+     * @param type of the answer's elements
+     */
+    public record Options(OptionalInt layer, Pooling pooling, Optional<Boolean> normalize, Vector.Type type) {
 
-        Pooling(io.sluice.proto.v1.Pooling message) {
-            this.message = message;
+        /** The model's own embedding, in FLOAT32. */
+        public static final Options DEFAULT =
+                new Options(OptionalInt.empty(), Pooling.MODEL, Optional.empty(), Vector.Type.FLOAT32);
+
+        public Options withLayer(int number) {
+            return new Options(OptionalInt.of(number), pooling, normalize, type);
+        }
+
+        public Options withPooling(Pooling how) {
+            return new Options(layer, how, normalize, type);
+        }
+
+        public Options withNormalize(boolean unit) {
+            return new Options(layer, pooling, Optional.of(unit), type);
+        }
+
+        public Options withType(Vector.Type element) {
+            return new Options(layer, pooling, normalize, element);
         }
     }
 
@@ -59,54 +74,41 @@ public record EmbedCall(
         return ofInputs(images.stream().<Input>map(Picture::new).toList());
     }
 
+    /** The default model's own embedding of texts, in FLOAT32. */
+    public static EmbedCall ofTexts(List<String> texts) {
+        return ofInputs(texts.stream().<Input>map(Text::new).toList());
+    }
+
     /** The default model's own embedding, in FLOAT32. */
     public static EmbedCall ofInputs(List<Input> inputs) {
-        return new EmbedCall("", inputs, OptionalInt.empty(), Pooling.MODEL, Optional.empty(), Vector.Type.FLOAT32);
+        return new EmbedCall("", "", inputs, Options.DEFAULT);
     }
 
     public EmbedCall withModel(String name) {
-        return new EmbedCall(name, inputs, layer, pooling, normalize, type);
+        return new EmbedCall(name, version, inputs, options);
+    }
+
+    public EmbedCall withVersion(String digestPrefix) {
+        return new EmbedCall(model, digestPrefix, inputs, options);
+    }
+
+    public EmbedCall withOptions(Options how) {
+        return new EmbedCall(model, version, inputs, how);
     }
 
     public EmbedCall withLayer(int number) {
-        return new EmbedCall(model, inputs, OptionalInt.of(number), pooling, normalize, type);
+        return withOptions(options.withLayer(number));
     }
 
     public EmbedCall withPooling(Pooling how) {
-        return new EmbedCall(model, inputs, layer, how, normalize, type);
+        return withOptions(options.withPooling(how));
     }
 
     public EmbedCall withNormalize(boolean unit) {
-        return new EmbedCall(model, inputs, layer, pooling, Optional.of(unit), type);
+        return withOptions(options.withNormalize(unit));
     }
 
     public EmbedCall withType(Vector.Type element) {
-        return new EmbedCall(model, inputs, layer, pooling, normalize, element);
-    }
-
-    EmbedRequest toMessage() {
-        EmbedRequest.Builder request = EmbedRequest.newBuilder()
-                .setModel(model)
-                .setPooling(pooling.message)
-                .setDataType(
-                        switch (type) {
-                            case FLOAT32 -> DataType.DATA_TYPE_FLOAT32;
-                            case FLOAT16 -> DataType.DATA_TYPE_FLOAT16;
-                            case INT8 -> DataType.DATA_TYPE_INT8;
-                        });
-        layer.ifPresent(request::setLayer);
-        normalize.ifPresent(request::setNormalize);
-        inputs.forEach(input -> request.addInputs(inputMessage(input)));
-        return request.build();
-    }
-
-    private static EmbedInput inputMessage(Input input) {
-        EmbedInput.Builder message = EmbedInput.newBuilder();
-        if (input instanceof Picture picture) {
-            message.setImage(picture.image().toMessage());
-        } else if (input instanceof Text text) {
-            message.setText(text.text());
-        }
-        return message.build();
+        return withOptions(options.withType(element));
     }
 }

@@ -1,28 +1,57 @@
 package io.sluice.client;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
-import io.sluice.proto.v1.DataType;
-import io.sluice.proto.v1.Image;
-import io.sluice.proto.v1.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /** One picture to send. Holds its own copy of the bytes, ready for the wire, so it can be sent many times at no cost. */
 public final class ImageSource {
 
     private static final int CHANNELS = 3;
 
-    private final Image message;
+    /** What the bytes are. */
+    public enum Form {
+        /** A whole JPEG, PNG or WebP file. */
+        ENCODED,
+        /** UINT8 {@code [height, width, 3]}, RGB, of any size. */
+        PIXELS,
+        /** FLOAT32 {@code [3, S, S]}, little-endian, already resized and normalised. */
+        NORMALIZED
+    }
 
-    private ImageSource(Image message) {
-        this.message = message;
+    private final Form form;
+    private final List<Integer> shape;
+    private final ByteBuffer data;
+
+    private ImageSource(Form form, List<Integer> shape, byte[] data) {
+        this.form = form;
+        this.shape = shape;
+        this.data = ByteBuffer.wrap(data).asReadOnlyBuffer();
     }
 
     /** @param file a whole JPEG, PNG or WebP file */
     public static ImageSource encoded(byte[] file) {
-        return new ImageSource(
-                Image.newBuilder().setEncoded(ByteString.copyFrom(file)).build());
+        return new ImageSource(Form.ENCODED, List.of(), file.clone());
+    }
+
+    /**
+     * Reads a file whole; blocks while it does.
+     *
+     * @param path of a JPEG, PNG or WebP file
+     * @throws IOException if it cannot be read
+     */
+    public static ImageSource file(Path path) throws IOException {
+        return new ImageSource(Form.ENCODED, List.of(), Files.readAllBytes(path));
+    }
+
+    /** The picture's pixels as RGB, alpha dropped; the server resizes them as it would a decoded file. */
+    public static ImageSource image(BufferedImage picture) {
+        List<Integer> shape = List.of(picture.getHeight(), picture.getWidth(), CHANNELS);
+        return new ImageSource(Form.PIXELS, shape, RgbPixels.of(picture));
     }
 
     /**
@@ -37,7 +66,7 @@ public final class ImageSource {
             throw new IllegalArgumentException(
                     "%d x %d RGB pixels are %d bytes, got %d".formatted(height, width, expected, pixels.length));
         }
-        return new ImageSource(tensor(DataType.DATA_TYPE_UINT8, ByteString.copyFrom(pixels), height, width, CHANNELS));
+        return new ImageSource(Form.PIXELS, List.of(height, width, CHANNELS), pixels.clone());
     }
 
     /**
@@ -55,19 +84,20 @@ public final class ImageSource {
         }
         ByteBuffer data = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         data.asFloatBuffer().put(values);
-        return new ImageSource(
-                tensor(DataType.DATA_TYPE_FLOAT32, UnsafeByteOperations.unsafeWrap(data), CHANNELS, size, size));
+        return new ImageSource(Form.NORMALIZED, List.of(CHANNELS, size, size), data.array());
     }
 
-    private static Image tensor(DataType type, ByteString data, long... shape) {
-        Tensor.Builder tensor = Tensor.newBuilder().setDataType(type).setData(data);
-        for (long extent : shape) {
-            tensor.addShape(extent);
-        }
-        return Image.newBuilder().setTensor(tensor).build();
+    public Form form() {
+        return form;
     }
 
-    Image toMessage() {
-        return message;
+    /** Extent of each axis, outermost first; empty for an encoded picture. */
+    public List<Integer> shape() {
+        return shape;
+    }
+
+    /** What is sent: read-only, from position 0 to its limit. */
+    public ByteBuffer data() {
+        return data.duplicate();
     }
 }

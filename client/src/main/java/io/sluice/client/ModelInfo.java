@@ -1,11 +1,7 @@
 package io.sluice.client;
 
-import io.sluice.proto.v1.BatchLatency;
-import io.sluice.proto.v1.Model;
-import io.sluice.proto.v1.Replica;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * One model as the server sees it.
@@ -66,65 +62,4 @@ public record ModelInfo(
 
     /** @param observations forward passes that the figures rest on */
     public record Latency(int batchSize, Duration median, Duration p99, long observations) {}
-
-    static ModelInfo of(Model message) {
-        List<Task> tasks =
-                message.getTasksList().stream().flatMap(ModelInfo::task).toList();
-        return new ModelInfo(
-                message.getName(),
-                message.getVersion(),
-                state(message),
-                message.getFailure(),
-                new Identity(message.getArchitecture(), tasks, List.copyOf(message.getLabelsList())),
-                new Shape(
-                        message.getInputSize(),
-                        message.getEmbeddingDimension(),
-                        message.getLayers(),
-                        message.getTokens(),
-                        message.getHasPooler()),
-                new Placement(
-                        message.getPrecision(),
-                        message.getReplicasList().stream()
-                                .map(ModelInfo::replica)
-                                .toList(),
-                        message.getMaxBatchSize(),
-                        message.getBatchLatenciesList().stream()
-                                .map(ModelInfo::latency)
-                                .toList()));
-    }
-
-    private static State state(Model message) {
-        return switch (message.getState()) {
-            case MODEL_STATE_UNLOADED -> State.UNLOADED;
-            case MODEL_STATE_LOADING -> State.LOADING;
-            case MODEL_STATE_WARMING -> State.WARMING;
-            case MODEL_STATE_READY -> State.READY;
-            case MODEL_STATE_DRAINING -> State.DRAINING;
-            case MODEL_STATE_FAILED -> State.FAILED;
-            case MODEL_STATE_UNSPECIFIED, UNRECOGNIZED -> State.UNKNOWN;
-        };
-    }
-
-    /** A task that a newer server knows and this client does not is left out. */
-    private static Stream<Task> task(io.sluice.proto.v1.Task message) {
-        return switch (message) {
-            case TASK_CLASSIFY -> Stream.of(Task.CLASSIFY);
-            case TASK_ZERO_SHOT_CLASSIFY -> Stream.of(Task.ZERO_SHOT_CLASSIFY);
-            case TASK_EMBED_IMAGE -> Stream.of(Task.EMBED_IMAGE);
-            case TASK_EMBED_TEXT -> Stream.of(Task.EMBED_TEXT);
-            case TASK_UNSPECIFIED, UNRECOGNIZED -> Stream.empty();
-        };
-    }
-
-    private static ReplicaInfo replica(Replica message) {
-        return new ReplicaInfo(message.getName(), message.getDevice());
-    }
-
-    private static Latency latency(BatchLatency message) {
-        return new Latency(
-                message.getBatchSize(),
-                CallTiming.duration(message.getMedian()),
-                CallTiming.duration(message.getP99()),
-                message.getObservations());
-    }
 }

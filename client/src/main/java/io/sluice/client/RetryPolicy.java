@@ -5,8 +5,9 @@ import java.time.Duration;
 /**
  * When a call is tried again. Every call of this client may be: none of them changes anything on the server.
  *
- * <p>Only UNAVAILABLE and RESOURCE_EXHAUSTED are tried again, after the delay that the server asks for, or after a backoff
- * that doubles from attempt to attempt where it asks for none; and only if that delay ends before the call's deadline.
+ * <p>RESOURCE_EXHAUSTED is tried again where the server says after which delay. UNAVAILABLE is tried again after the delay
+ * that the server asks for, or after a backoff that doubles from attempt to attempt where it asks for none. Neither is
+ * where the server forbids it, or where the delay would outlast the call's deadline; nothing else is. Streams are not.
  *
  * @param maxAttempts how often a call is sent at most; 1 for never again
  * @param initialBackoff before the second attempt
@@ -33,8 +34,8 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff, Duration max
         }
     }
 
-    /** @param attempt the one that failed, from 1 */
-    Duration backoffAfter(int attempt) {
+    /** Before it is made up to 20 % longer or shorter by chance. @param attempt the one that failed, from 1 */
+    public Duration backoffAfter(int attempt) {
         Duration backoff = initialBackoff.multipliedBy(1L << (attempt - 1));
         return backoff.compareTo(maxBackoff) < 0 ? backoff : maxBackoff;
     }

@@ -1,112 +1,142 @@
 package io.sluice.client;
 
 import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.StreamObserver;
-import io.sluice.proto.v1.ClassifyResponse;
-import io.sluice.proto.v1.InferenceServiceGrpc;
-import io.sluice.proto.v1.ListModelsRequest;
-import io.sluice.proto.v1.ModelServiceGrpc;
+import io.sluice.client.call.Operations;
+import io.sluice.client.call.UnaryCalls;
+import io.sluice.client.connection.Channels;
+import io.sluice.client.connection.Credentials;
+import io.sluice.client.connection.Endpoint;
+import io.sluice.client.connection.Instrumentation;
+import io.sluice.client.connection.Keepalive;
+import io.sluice.client.connection.LoadBalancing;
+import io.sluice.client.connection.Security;
+import io.sluice.client.connection.Tls;
+import io.sluice.client.stream.FrameStream;
+import io.sluice.client.stream.StreamCall;
+import io.sluice.client.stream.Streams;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection to one server, made at the first call and kept. Safe for use by several threads; close it when done.
+ * A connection to one server, or to several of one kind, made at the first call and kept. Safe for use by several threads;
+ * close it when done.
  *
- * <pre>{@code
- * try (SluiceClient client = SluiceClient.builder("127.0.0.1:8001").build()) {
- *     ClassifyAnswer answer = client.classify(ClassifyCall.of(ImageSource.encoded(bytes)));
- * }
- * }</pre>
+ * <p>Each call has three faces: it blocks, it returns a {@link CompletableFuture} ({@code ...Async}), or it is a {@link
+ * java.util.concurrent.Flow.Publisher} ({@link #reactive()}). All are tried again as the {@link RetryPolicy} says, have a
+ * deadline for all their attempts together, and fail with a {@link SluiceException}.
  */
 public final class SluiceClient implements AutoCloseable {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final ManagedChannel channel;
+    private final Operations operations;
+    private final Streams streams;
     private final Duration deadline;
-    private final Retrier retrier;
-    private final InferenceServiceGrpc.InferenceServiceBlockingStub inference;
-    private final InferenceServiceGrpc.InferenceServiceStub inferenceAsync;
-    private final ModelServiceGrpc.ModelServiceBlockingStub models;
 
-    private SluiceClient(ManagedChannel channel, Duration deadline, Retrier retrier) {
+    private SluiceClient(ManagedChannel channel, Operations operations, Streams streams, Duration deadline) {
         this.channel = channel;
+        this.operations = operations;
+        this.streams = streams;
         this.deadline = deadline;
-        this.retrier = retrier;
-        inference = InferenceServiceGrpc.newBlockingStub(channel);
-        inferenceAsync = InferenceServiceGrpc.newStub(channel);
-        models = ModelServiceGrpc.newBlockingStub(channel);
     }
 
-    /** @param target {@code host:port}, or any target that gRPC knows */
+    /** @param target {@code host:port}, {@code dns:///host:port}, or any other target that gRPC knows */
     public static Builder builder(String target) {
-        return new Builder(target);
+        return new Builder(Endpoint.of(target));
+    }
+
+    /**
+     * A client of several servers that serve the same models.
+     *
+     * @param addresses {@code host:port} each; a name that stands for several addresses counts as one server
+     * @throws IllegalArgumentException if there is none, or one is not of that form
+     */
+    public static Builder builder(List<String> addresses) {
+        return new Builder(Endpoint.of(addresses));
+    }
+
+    /**
+     * The same connection with another deadline, for one call or for many; closing either closes both.
+     *
+     * @param longest that a call may take, all its attempts together
+     * @throws IllegalArgumentException if it is not longer than 0
+     */
+    public SluiceClient withDeadline(Duration longest) {
+        return new SluiceClient(channel, operations, streams, positive(longest));
+    }
+
+    /** The same calls as reactive streams, with this client's deadline. */
+    public ReactiveClient reactive() {
+        return new ReactiveClient(operations, streams, deadline);
     }
 
     /**
      * Ranks classes for each image; blocks until answered.
      *
-     * @throws SluiceException if it is not answered within the deadline, all attempts together
+     * @throws SluiceException if it is not answered within the deadline; CANCELLED if the thread is interrupted, which it
+     *     stays
      */
     public ClassifyAnswer classify(ClassifyCall call) {
-        var request = call.toMessage();
-        return ClassifyAnswer.of(retrier.call(
-                deadline,
-                nanosLeft -> inference
-                        .withDeadlineAfter(nanosLeft, TimeUnit.NANOSECONDS)
-                        .classify(request)));
+        return UnaryCalls.await(classifyAsync(call));
     }
 
     /**
-     * Sends a call and returns at once. It is sent once: a failure that {@link #classify} would try again ends it. The
-     * future completes on one of gRPC's threads, exceptionally with a {@link SluiceException}; cancelling it does not take
-     * the call back.
+     * Ranks classes for each image; returns at once. The future completes on one of gRPC's threads or of the common pool's,
+     * exceptionally with a {@link SluiceException}; cancelling it takes the call back from the server.
      */
     public CompletableFuture<ClassifyAnswer> classifyAsync(ClassifyCall call) {
-        CompletableFuture<ClassifyAnswer> future = new CompletableFuture<>();
-        inferenceAsync
-                .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
-                .classify(call.toMessage(), new Completion(future));
-        return future;
+        return operations.classify(call, deadline);
     }
 
-    /**
-     * Turns each input into a vector; blocks until answered.
-     *
-     * @throws SluiceException if it is not answered within the deadline, all attempts together
-     */
+    /** Turns each input into a vector; blocks, and fails, as {@link #classify} does. */
     public EmbedAnswer embed(EmbedCall call) {
-        var request = call.toMessage();
-        return EmbedAnswer.of(retrier.call(
-                deadline,
-                nanosLeft -> inference
-                        .withDeadlineAfter(nanosLeft, TimeUnit.NANOSECONDS)
-                        .embed(request)));
+        return UnaryCalls.await(embedAsync(call));
+    }
+
+    /** Turns each input into a vector; returns at once, with a future as {@link #classifyAsync} has it. */
+    public CompletableFuture<EmbedAnswer> embedAsync(EmbedCall call) {
+        return operations.embed(call, deadline);
     }
 
     /**
-     * Every model that the server knows, in the order it was given them; blocks until answered.
-     *
-     * @throws SluiceException if it is not answered within the deadline, all attempts together
+     * Every model that the server knows, in the order it was given them; blocks, and fails, as {@link #classify} does.
      */
     public List<ModelInfo> models() {
-        ListModelsRequest request = ListModelsRequest.getDefaultInstance();
-        return retrier
-                .call(
-                        deadline,
-                        nanosLeft -> models.withDeadlineAfter(nanosLeft, TimeUnit.NANOSECONDS)
-                                .listModels(request))
-                .getModelsList()
-                .stream()
-                .map(ModelInfo::of)
-                .toList();
+        return UnaryCalls.await(modelsAsync());
     }
 
-    /** Takes no further calls, and waits a moment for those under way. */
+    /** Every model that the server knows; returns at once, with a future as {@link #classifyAsync} has it. */
+    public CompletableFuture<List<ModelInfo>> modelsAsync() {
+        return operations.models(deadline);
+    }
+
+    /**
+     * One model; blocks, and fails, as {@link #classify} does.
+     *
+     * @param name empty for the server's default model
+     * @throws SluiceException.NotFound if the server knows none of that name
+     */
+    public ModelInfo model(String name) {
+        return UnaryCalls.await(modelAsync(name));
+    }
+
+    /** One model; returns at once, with a future as {@link #classifyAsync} has it. */
+    public CompletableFuture<ModelInfo> modelAsync(String name) {
+        return operations.model(name, deadline);
+    }
+
+    /**
+     * Opens a stream of frames; does not block. It has no deadline, and is never tried again. For reactive streams see
+     * {@link ReactiveClient#stream}.
+     */
+    public FrameStream stream(StreamCall config) {
+        return streams.open(config);
+    }
+
+    /** Takes no further calls, waits up to 5 s for those under way, and cancels the rest. */
     @Override
     public void close() {
         channel.shutdown();
@@ -120,74 +150,110 @@ public final class SluiceClient implements AutoCloseable {
         }
     }
 
-    /** Hands one answer, or one failure, to a future. */
-    private record Completion(CompletableFuture<ClassifyAnswer> future) implements StreamObserver<ClassifyResponse> {
-
-        @Override
-        public void onNext(ClassifyResponse response) {
-            try {
-                future.complete(ClassifyAnswer.of(response));
-            } catch (SluiceException unexpected) {
-                future.completeExceptionally(unexpected);
-            }
+    private static Duration positive(Duration deadline) {
+        if (deadline.isNegative() || deadline.isZero()) {
+            throw new IllegalArgumentException("the deadline must be longer than 0, got " + deadline);
         }
-
-        @Override
-        public void onError(Throwable failure) {
-            future.completeExceptionally(
-                    failure instanceof StatusRuntimeException status ? SluiceException.of(status) : failure);
-        }
-
-        @Override
-        public void onCompleted() {
-            // A unary call ends with its answer.
-        }
+        return deadline;
     }
 
-    /** How a client is set up. Plain text; it is for a loopback, or for behind a proxy. */
+    /**
+     * How a client is set up. Unless {@link #tls} is set, it talks plain text: for a server on the same machine, or behind a
+     * proxy there.
+     */
     public static final class Builder {
 
         static final int DEFAULT_MAX_MESSAGE_BYTES = 64 << 20;
         static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
 
-        private final String target;
+        private Endpoint endpoint;
+        private Security security = Security.NONE;
+        private Keepalive keepalive = Keepalive.DEFAULT;
+        private Instrumentation instrumentation = Instrumentation.NONE;
         private Duration deadline = DEFAULT_DEADLINE;
         private int maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
         private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
 
-        private Builder(String target) {
-            this.target = target;
+        private Builder(Endpoint endpoint) {
+            this.endpoint = endpoint;
         }
 
-        /** Longest that a call may take, all its attempts together; 30 s unless set. */
+        /** Encrypts the connection. */
+        public Builder tls(Tls how) {
+            security = security.withTls(how);
+            return this;
+        }
+
+        /** Says with every call who sends it. */
+        public Builder credentials(Credentials who) {
+            security = security.withCredentials(who);
+            return this;
+        }
+
+        /** Longest that a call may take, all its attempts together; 30 s unless set. Streams have none. */
         public Builder deadline(Duration longest) {
-            if (longest.isNegative() || longest.isZero()) {
-                throw new IllegalArgumentException("the deadline must be longer than 0, got " + longest);
-            }
-            deadline = longest;
+            deadline = positive(longest);
             return this;
         }
 
-        /** Most bytes of one answer; 64 MiB unless set. */
-        public Builder maxMessageBytes(int most) {
-            maxMessageBytes = most;
-            return this;
-        }
-
+        /** When a call is tried again; {@link RetryPolicy#DEFAULT} unless set. */
         public Builder retryPolicy(RetryPolicy policy) {
             retryPolicy = policy;
             return this;
         }
 
+        /** Which of several servers a call goes to: PICK_FIRST for one target, ROUND_ROBIN for a list, unless set. */
+        public Builder loadBalancing(LoadBalancing policy) {
+            endpoint = endpoint.withBalancing(policy);
+            return this;
+        }
+
+        /**
+         * Gives calls only to servers that report this as SERVING over {@code grpc.health.v1.Health}, which it watches;
+         * one that does not know that protocol counts as healthy.
+         *
+         * @param service a model's name, or empty for the server as a whole
+         */
+        public Builder healthCheck(String service) {
+            endpoint = endpoint.withHealthService(service);
+            return this;
+        }
+
+        /** How a broken connection is noticed; {@link Keepalive#DEFAULT} unless set. */
+        public Builder keepalive(Keepalive pings) {
+            keepalive = pings;
+            return this;
+        }
+
+        /** What watches the connection, e.g. {@code OpenTelemetryInstrumentation.of(openTelemetry)}. */
+        public Builder instrumentation(Instrumentation watcher) {
+            instrumentation = watcher;
+            return this;
+        }
+
+        /**
+         * Most bytes of one answer; 64 MiB unless set.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxMessageBytes(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("maxMessageBytes must be 1 or more, got " + most);
+            }
+            maxMessageBytes = most;
+            return this;
+        }
+
+        /**
+         * Reads the files of {@link #tls}; connects to nobody yet, and does not block on the network.
+         *
+         * @throws IllegalStateException if what was set does not go together; says what to set
+         * @throws IllegalArgumentException if a target, or a file, cannot be used
+         */
         public SluiceClient build() {
-            ManagedChannel channel = NettyChannelBuilder.forTarget(target)
-                    .usePlaintext()
-                    .disableRetry() // gRPC's own would hide attempts from RetryPolicy
-                    .maxInboundMessageSize(maxMessageBytes)
-                    .build();
-            Retrier retrier =
-                    new Retrier(retryPolicy, System::nanoTime, delay -> TimeUnit.NANOSECONDS.sleep(delay.toNanos()));
-            return new SluiceClient(channel, deadline, retrier);
+            ManagedChannel channel = Channels.open(endpoint, security, keepalive, maxMessageBytes, instrumentation);
+            UnaryCalls calls = new UnaryCalls(channel, retryPolicy, instrumentation::withCurrentContext);
+            return new SluiceClient(channel, new Operations(calls), new Streams(channel), deadline);
         }
     }
 }

@@ -1,23 +1,19 @@
 package io.sluice.client;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.BadRequest;
-import com.google.rpc.ErrorInfo;
-import com.google.rpc.RetryInfo;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import java.io.IOException;
 import java.io.Serial;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A call that was not answered. The message is the server's sentence; the rest is what it said for machines. */
-public final class SluiceException extends RuntimeException {
+/**
+ * A call, or one frame of a stream, that was not answered. The message is the server's sentence; the rest is what it said
+ * for machines. Catch one of the nested types where one cause is handled apart; every other cause is a plain {@code
+ * SluiceException}.
+ */
+public sealed class SluiceException extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -33,20 +29,151 @@ public final class SluiceException extends RuntimeException {
      */
     public record FieldViolation(String field, String description) {}
 
-    private record Details(String reason, List<FieldViolation> violations, Optional<Duration> retryDelay) {
+    /**
+     * What the call was about.
+     *
+     * @param type e.g. {@code sluice.v1.Model}
+     * @param name e.g. a model's name
+     */
+    public record Resource(String type, String name) {}
 
-        private static final Details NONE = new Details("", List.of(), Optional.empty());
+    /**
+     * What the server said for machines.
+     *
+     * @param reason stable name of the cause, e.g. {@code QUEUE_FULL}; empty where no Sluice server gave one
+     * @param violations the fields that it refused
+     * @param retryDelay how long it asks to wait before trying again; absent where it says nothing about it
+     * @param resource what was not found; absent where that is not the cause
+     */
+    public record Details(
+            String reason,
+            List<FieldViolation> violations,
+            Optional<Duration> retryDelay,
+            Optional<Resource> resource) {
+
+        public static final Details NONE = new Details("", List.of(), Optional.empty(), Optional.empty());
+
+        public Details {
+            violations = List.copyOf(violations);
+        }
     }
 
-    private SluiceException(Status.Code code, String message, Details details, @Nullable Throwable cause) {
-        super(message, cause);
-        this.code = code;
-        this.details = details;
+    private SluiceException(Failure failure) {
+        super(failure.message(), failure.cause());
+        code = failure.code();
+        details = failure.details();
+    }
+
+    private record Failure(
+            Status.Code code,
+            String message,
+            Details details,
+            @Nullable Throwable cause) {}
+
+    /** The request cannot be used as it is; see {@link #fieldViolations()}. */
+    public static final class InvalidRequest extends SluiceException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private InvalidRequest(Failure failure) {
+            super(failure);
+        }
+    }
+
+    /** There is no such model, or no such version of it; see {@link #resource()}. */
+    public static final class NotFound extends SluiceException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private NotFound(Failure failure) {
+            super(failure);
+        }
+    }
+
+    /** The model, or the server, does not do this. */
+    public static final class Unsupported extends SluiceException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private Unsupported(Failure failure) {
+            super(failure);
+        }
+    }
+
+    /** The server is full, or the answer is larger than this client takes; see {@link #retryDelay()}. */
+    public static final class Overloaded extends SluiceException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private Overloaded(Failure failure) {
+            super(failure);
+        }
+    }
+
+    /** The model is loading, the server is stopping, or no server was reached: {@link #isConnectionFailure()}. */
+    public static final class Unavailable extends SluiceException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private Unavailable(Failure failure) {
+            super(failure);
+        }
+    }
+
+    /** The deadline passed before there was an answer. */
+    public static final class DeadlineExceeded extends SluiceException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private DeadlineExceeded(Failure failure) {
+            super(failure);
+        }
+    }
+
+    /** The credentials are missing or wrong, or do not allow this. */
+    public static final class Denied extends SluiceException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private Denied(Failure failure) {
+            super(failure);
+        }
+    }
+
+    /** The caller took the call back, or was interrupted while it waited. */
+    public static final class Cancelled extends SluiceException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private Cancelled(Failure failure) {
+            super(failure);
+        }
+    }
+
+    /** Makes the type that stands for this code; for servers' answers, and for tests of code that handles them. */
+    public static SluiceException of(Status.Code code, String message, Details details, @Nullable Throwable cause) {
+        Failure failure = new Failure(code, message, details, cause);
+        return switch (code) {
+            case INVALID_ARGUMENT -> new InvalidRequest(failure);
+            case NOT_FOUND -> new NotFound(failure);
+            case FAILED_PRECONDITION, UNIMPLEMENTED -> new Unsupported(failure);
+            case RESOURCE_EXHAUSTED -> new Overloaded(failure);
+            case UNAVAILABLE -> new Unavailable(failure);
+            case DEADLINE_EXCEEDED -> new DeadlineExceeded(failure);
+            case UNAUTHENTICATED, PERMISSION_DENIED -> new Denied(failure);
+            case CANCELLED -> new Cancelled(failure);
+            default -> new SluiceException(failure);
+        };
     }
 
     /** The gRPC status code. */
     public Status.Code code() {
         return code;
+    }
+
+    /** All that the server said for machines. */
+    public Details details() {
+        return details;
     }
 
     /** Stable name of the cause, e.g. {@code QUEUE_FULL}; empty where no Sluice server gave one. */
@@ -64,6 +191,11 @@ public final class SluiceException extends RuntimeException {
         return details.retryDelay();
     }
 
+    /** What was not found; absent unless the code is NOT_FOUND. */
+    public Optional<Resource> resource() {
+        return details.resource();
+    }
+
     /** Whether no server was reached at all: nothing listens there, the name is unknown, or the connection broke. */
     public boolean isConnectionFailure() {
         if (code != Status.Code.UNAVAILABLE || !reason().isEmpty()) {
@@ -75,56 +207,5 @@ public final class SluiceException extends RuntimeException {
             }
         }
         return false;
-    }
-
-    /** Whether the same call may succeed later. */
-    boolean isRetryable() {
-        return code == Status.Code.UNAVAILABLE || code == Status.Code.RESOURCE_EXHAUSTED;
-    }
-
-    static SluiceException unexpectedAnswer(String what) {
-        return new SluiceException(
-                Status.Code.INTERNAL, "the server answered " + what + "; is it a Sluice server?", Details.NONE, null);
-    }
-
-    static SluiceException interrupted(InterruptedException cause) {
-        return new SluiceException(
-                Status.Code.CANCELLED, "interrupted while waiting to try again", Details.NONE, cause);
-    }
-
-    static SluiceException of(StatusRuntimeException failure) {
-        Status status = failure.getStatus();
-        String description = status.getDescription();
-        String message = description == null ? status.getCode().name() : description;
-        return new SluiceException(status.getCode(), message, details(failure), failure);
-    }
-
-    private static Details details(StatusRuntimeException failure) {
-        com.google.rpc.Status status = StatusProto.fromThrowable(failure);
-        if (status == null) {
-            return Details.NONE;
-        }
-        String reason = "";
-        List<FieldViolation> violations = new ArrayList<>();
-        Optional<Duration> retryDelay = Optional.empty();
-        try {
-            for (Any detail : status.getDetailsList()) {
-                if (detail.is(ErrorInfo.class)) {
-                    reason = detail.unpack(ErrorInfo.class).getReason();
-                } else if (detail.is(BadRequest.class)) {
-                    detail.unpack(BadRequest.class)
-                            .getFieldViolationsList()
-                            .forEach(violation -> violations.add(
-                                    new FieldViolation(violation.getField(), violation.getDescription())));
-                } else if (detail.is(RetryInfo.class)) {
-                    retryDelay = Optional.of(
-                            CallTiming.duration(detail.unpack(RetryInfo.class).getRetryDelay()));
-                }
-            }
-        } catch (InvalidProtocolBufferException malformed) {
-            // The code and the sentence stand without their details.
-            failure.addSuppressed(malformed);
-        }
-        return new Details(reason, List.copyOf(violations), retryDelay);
     }
 }

@@ -1,6 +1,5 @@
 package io.sluice.client;
 
-import io.sluice.proto.v1.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -30,8 +29,15 @@ public record Vector(Type type, List<Integer> shape, ByteBuffer data, float scal
         }
     }
 
+    /** @throws IllegalArgumentException if {@code data} does not hold as many bytes as {@code shape} asks for */
     public Vector {
         shape = List.copyOf(shape);
+        data = data.asReadOnlyBuffer().rewind().order(ByteOrder.LITTLE_ENDIAN);
+        long elements = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        if (elements * type.bytes != data.limit()) {
+            throw new IllegalArgumentException(
+                    "a %s vector of shape %s in %d bytes".formatted(type, shape, data.limit()));
+        }
     }
 
     /** How many elements there are. */
@@ -52,27 +58,6 @@ public record Vector(Type type, List<Integer> shape, ByteBuffer data, float scal
             };
         }
         return values;
-    }
-
-    static Vector of(Tensor message) {
-        Type type = switch (message.getDataType()) {
-            case DATA_TYPE_FLOAT32 -> Type.FLOAT32;
-            case DATA_TYPE_FLOAT16 -> Type.FLOAT16;
-            case DATA_TYPE_INT8 -> Type.INT8;
-            default -> throw SluiceException.unexpectedAnswer("a vector of element type " + message.getDataType());
-        };
-        List<Integer> shape =
-                message.getShapeList().stream().map(Math::toIntExact).toList();
-        long elements = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
-        if (elements * type.bytes != message.getData().size()) {
-            throw SluiceException.unexpectedAnswer("a %s vector of shape %s in %d bytes"
-                    .formatted(type, shape, message.getData().size()));
-        }
-        return new Vector(
-                type,
-                shape,
-                message.getData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN),
-                message.getScale());
     }
 
     /** Exact: every binary16 value, subnormal, infinite and NaN included, has a binary32 of the same value. */

@@ -28,23 +28,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Fails as often as it was told to, then answers: one category for each image, its index the image's place. */
-final class FakeService extends InferenceServiceGrpc.InferenceServiceImplBase {
+public final class FakeService extends InferenceServiceGrpc.InferenceServiceImplBase {
 
-    final List<ClassifyRequest> classified = new CopyOnWriteArrayList<>();
-    final List<EmbedRequest> embedded = new CopyOnWriteArrayList<>();
+    public final List<ClassifyRequest> classified = new CopyOnWriteArrayList<>();
+    public final List<EmbedRequest> embedded = new CopyOnWriteArrayList<>();
     private final Queue<StatusRuntimeException> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean silent;
 
-    void failNext(StatusRuntimeException failure) {
+    public void failNext(StatusRuntimeException failure) {
         failures.add(failure);
     }
 
     /** Never answers again. */
-    void fallSilent() {
+    public void fallSilent() {
         silent = true;
     }
 
-    static StatusRuntimeException overloaded(Duration retryDelay) {
+    public static StatusRuntimeException overloaded(Duration retryDelay) {
         return failure(
                 Code.RESOURCE_EXHAUSTED,
                 "model 'm' is overloaded",
@@ -57,7 +57,7 @@ final class FakeService extends InferenceServiceGrpc.InferenceServiceImplBase {
                         .build());
     }
 
-    static StatusRuntimeException invalid(String field, String description) {
+    public static StatusRuntimeException invalid(String field, String description) {
         return failure(
                 Code.INVALID_ARGUMENT,
                 field + ": " + description,

@@ -3,9 +3,8 @@ package io.sluice.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
-import io.sluice.proto.v1.DataType;
-import io.sluice.proto.v1.Tensor;
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,35 +31,17 @@ class VectorTest {
 
     @Test
     void toFloats_float32_readsLittleEndianAndCanBeReadAgain() {
-        Vector vector = Vector.of(tensor(DataType.DATA_TYPE_FLOAT32, 0, 0, (byte) 0x80, 0x3f));
+        Vector vector =
+                new Vector(Vector.Type.FLOAT32, List.of(1), ByteBuffer.wrap(new byte[] {0, 0, (byte) 0x80, 0x3f}), 0);
 
         assertThat(vector.toFloats()).containsExactly(1f);
         assertThat(vector.toFloats()).containsExactly(1f);
     }
 
     @Test
-    void of_shapeAndBytesDisagree_isRefused() {
-        assertThatThrownBy(() -> Vector.of(tensor(DataType.DATA_TYPE_FLOAT32, 0, 0)))
-                .isInstanceOf(SluiceException.class)
-                .hasMessageContaining("shape [1] in 2 bytes");
-    }
-
-    @Test
-    void of_typeThatNoVectorHas_isRefused() {
-        assertThatThrownBy(() -> Vector.of(tensor(DataType.DATA_TYPE_INT64, 0, 0, 0, 0, 0, 0, 0, 0)))
-                .isInstanceOf(SluiceException.class)
-                .hasMessageContaining("DATA_TYPE_INT64");
-    }
-
-    private static Tensor tensor(DataType type, int... data) {
-        byte[] bytes = new byte[data.length];
-        for (int i = 0; i < data.length; i++) {
-            bytes[i] = (byte) data[i];
-        }
-        return Tensor.newBuilder()
-                .setDataType(type)
-                .addShape(1)
-                .setData(ByteString.copyFrom(bytes))
-                .build();
+    void new_shapeAndBytesDisagree_isRefused() {
+        assertThatThrownBy(() -> new Vector(Vector.Type.FLOAT32, List.of(1), ByteBuffer.allocate(2), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a FLOAT32 vector of shape [1] in 2 bytes");
     }
 }

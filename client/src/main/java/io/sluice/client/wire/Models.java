@@ -1,0 +1,79 @@
+package io.sluice.client.wire;
+
+import io.sluice.client.ModelInfo;
+import io.sluice.proto.v1.BatchLatency;
+import io.sluice.proto.v1.ListModelsResponse;
+import io.sluice.proto.v1.Model;
+import io.sluice.proto.v1.Replica;
+import io.sluice.proto.v1.Task;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads what a server says of its models. */
+public final class Models {
+
+    private Models() {}
+
+    public static List<ModelInfo> models(ListModelsResponse message) {
+        return message.getModelsList().stream().map(Models::model).toList();
+    }
+
+    public static ModelInfo model(Model message) {
+        List<ModelInfo.Task> tasks =
+                message.getTasksList().stream().flatMap(Models::task).toList();
+        return new ModelInfo(
+                message.getName(),
+                message.getVersion(),
+                state(message),
+                message.getFailure(),
+                new ModelInfo.Identity(message.getArchitecture(), tasks, List.copyOf(message.getLabelsList())),
+                new ModelInfo.Shape(
+                        message.getInputSize(),
+                        message.getEmbeddingDimension(),
+                        message.getLayers(),
+                        message.getTokens(),
+                        message.getHasPooler()),
+                new ModelInfo.Placement(
+                        message.getPrecision(),
+                        message.getReplicasList().stream().map(Models::replica).toList(),
+                        message.getMaxBatchSize(),
+                        message.getBatchLatenciesList().stream()
+                                .map(Models::latency)
+                                .toList()));
+    }
+
+    private static ModelInfo.State state(Model message) {
+        return switch (message.getState()) {
+            case MODEL_STATE_UNLOADED -> ModelInfo.State.UNLOADED;
+            case MODEL_STATE_LOADING -> ModelInfo.State.LOADING;
+            case MODEL_STATE_WARMING -> ModelInfo.State.WARMING;
+            case MODEL_STATE_READY -> ModelInfo.State.READY;
+            case MODEL_STATE_DRAINING -> ModelInfo.State.DRAINING;
+            case MODEL_STATE_FAILED -> ModelInfo.State.FAILED;
+            case MODEL_STATE_UNSPECIFIED, UNRECOGNIZED -> ModelInfo.State.UNKNOWN;
+        };
+    }
+
+    /** A task that a newer server knows and this client does not is left out. */
+    private static Stream<ModelInfo.Task> task(Task message) {
+        return switch (message) {
+            case TASK_CLASSIFY -> Stream.of(ModelInfo.Task.CLASSIFY);
+            case TASK_ZERO_SHOT_CLASSIFY -> Stream.of(ModelInfo.Task.ZERO_SHOT_CLASSIFY);
+            case TASK_EMBED_IMAGE -> Stream.of(ModelInfo.Task.EMBED_IMAGE);
+            case TASK_EMBED_TEXT -> Stream.of(ModelInfo.Task.EMBED_TEXT);
+            case TASK_UNSPECIFIED, UNRECOGNIZED -> Stream.empty();
+        };
+    }
+
+    private static ModelInfo.ReplicaInfo replica(Replica message) {
+        return new ModelInfo.ReplicaInfo(message.getName(), message.getDevice());
+    }
+
+    private static ModelInfo.Latency latency(BatchLatency message) {
+        return new ModelInfo.Latency(
+                message.getBatchSize(),
+                Answers.duration(message.getMedian()),
+                Answers.duration(message.getP99()),
+                message.getObservations());
+    }
+}
