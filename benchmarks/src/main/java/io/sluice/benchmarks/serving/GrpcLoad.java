@@ -11,6 +11,7 @@ import io.sluice.proto.v1.DataType;
 import io.sluice.proto.v1.Image;
 import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.Tensor;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -22,7 +23,8 @@ final class GrpcLoad implements AutoCloseable {
     private final ManagedChannel channel;
     private final ClassifyRequest request;
 
-    GrpcLoad(int port, String model, int inputSize) {
+    /** @param labels that the picture is ranked by; empty for the model's classes */
+    GrpcLoad(int port, String model, int inputSize, List<String> labels) {
         this.channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
         byte[] pixels = new byte[3 * inputSize * inputSize];
@@ -36,6 +38,7 @@ final class GrpcLoad implements AutoCloseable {
                 .build();
         this.request = ClassifyRequest.newBuilder()
                 .setModel(model)
+                .addAllLabels(labels)
                 .addImages(Image.newBuilder().setTensor(tensor))
                 .build();
     }

@@ -55,7 +55,8 @@ final class Pipeline {
     /** The same for a setting of the model. Absent is as good as null, false or empty. */
     boolean hasModelSetting(String key, @Nullable JsonElement setting) {
         JsonElement own = json.getAsJsonObject("model").get(key);
-        return setting == null || setting.isJsonNull() ? isOff(own) : setting.equals(own);
+        boolean absent = setting == null || setting.isJsonNull();
+        return absent ? isOff(own) : own.equals(setting);
     }
 
     /** What the library is to run. */
@@ -106,10 +107,13 @@ final class Pipeline {
             }
             return same;
         }
-        return given.equals(own)
-                || own instanceof JsonPrimitive text
-                        && text.isString()
-                        && given.equals(new JsonPrimitive(SPECIAL_ALTERNATIVES + text.getAsString()));
+        return given.equals(own) || isOlderPattern(given, own);
+    }
+
+    private static boolean isOlderPattern(JsonElement given, JsonElement own) {
+        return own instanceof JsonPrimitive text
+                && text.isString()
+                && given.equals(new JsonPrimitive(SPECIAL_ALTERNATIVES + text.getAsString()));
     }
 
     private static boolean isSameEntry(JsonObject given, Map.Entry<String, JsonElement> own) {

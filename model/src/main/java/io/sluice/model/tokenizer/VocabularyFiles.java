@@ -19,7 +19,7 @@ final class VocabularyFiles {
 
     static Vocabulary read(ConfigFile vocabulary, TextFile mergesFile, int vocabularySize)
             throws InvalidModelException {
-        Map<String, Integer> ids = new TokenIds(vocabulary, vocabularySize).read("it", vocabulary.json());
+        Map<String, Integer> ids = new TokenIds(vocabulary, vocabularySize).read("the vocabulary", vocabulary.json());
         List<AddedToken> special = new ArrayList<>();
         for (String token : List.of(Vocabulary.START, Vocabulary.END)) {
             if (!ids.containsKey(token)) {

@@ -22,14 +22,14 @@ public final class SafetensorsWriter {
     private SafetensorsWriter() {}
 
     /** Writes the tensors in this order, one at a time in memory. */
-    public static void write(Path file, String seed, List<WeightRecipe> tensors) throws IOException {
+    public static void write(Path file, String seed, List<? extends StoredTensor> tensors) throws IOException {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("__metadata__", Map.of("format", "pt"));
         long offset = 0;
-        for (WeightRecipe tensor : tensors) {
-            long end = offset + (long) Float.BYTES * tensor.length();
+        for (StoredTensor tensor : tensors) {
+            long end = offset + tensor.bytes();
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("dtype", "F32");
+            entry.put("dtype", tensor.type());
             entry.put("shape", tensor.shape());
             entry.put("data_offsets", List.of(offset, end));
             header.put(tensor.name(), entry);
@@ -37,10 +37,9 @@ public final class SafetensorsWriter {
         }
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             out.write(header(new Gson().toJson(header)));
-            for (WeightRecipe tensor : tensors) {
-                float[] values = tensor.values(seed);
-                ByteBuffer bytes = littleEndian(values.length * Float.BYTES);
-                bytes.asFloatBuffer().put(values);
+            for (StoredTensor tensor : tensors) {
+                ByteBuffer bytes = littleEndian(tensor.bytes());
+                tensor.writeTo(bytes, seed);
                 out.write(bytes.array());
             }
         }

@@ -1,5 +1,6 @@
 package io.sluice.model.generated;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -9,10 +10,10 @@ import java.util.Arrays;
  * <p>Value {@code i} mixes the FNV-1a hash of {@code <seed>/<name>} and {@code i} by splitmix64, sums the four 16-bit
  * parts of the result, centres and scales the sum, and rounds once to float32.
  *
- * @param shape extents, outermost first
+ * @param shape extents, outermost first; none for a scalar
  * @param scale standard deviation
  */
-public record WeightRecipe(String name, long[] shape, double scale, double mean) {
+public record WeightRecipe(String name, long[] shape, double scale, double mean) implements StoredTensor {
 
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
@@ -24,6 +25,21 @@ public record WeightRecipe(String name, long[] shape, double scale, double mean)
 
     public int length() {
         return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+    }
+
+    @Override
+    public String type() {
+        return "F32";
+    }
+
+    @Override
+    public int bytes() {
+        return Math.multiplyExact(Float.BYTES, length());
+    }
+
+    @Override
+    public void writeTo(ByteBuffer target, String seed) {
+        target.asFloatBuffer().put(values(seed));
     }
 
     /** The values, row-major. */

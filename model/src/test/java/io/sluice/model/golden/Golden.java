@@ -23,9 +23,9 @@ public final class Golden {
         this.data = data;
     }
 
-    /** The golden folder. */
+    /** The golden folder: the one that {@code sluice.golden} names, else that of the folder we are in. */
     public static Path folder() {
-        return Path.of(System.getProperty("sluice.golden"));
+        return Path.of(System.getProperty("sluice.golden", "golden"));
     }
 
     public static Path model(String name) {

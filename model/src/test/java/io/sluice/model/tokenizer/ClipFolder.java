@@ -6,6 +6,7 @@ import io.sluice.model.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The golden CLIP, and folders that are like it but for a file. */
 final class ClipFolder {
@@ -20,12 +21,15 @@ final class ClipFolder {
 
     /** Makes {@code folder} one that a snapshot opens, with vocabulary and merges in files of their own. */
     static Path withVocabularyFiles(Path folder) throws IOException {
-        return copy(folder, "config.json", "preprocessor_config.json", "model.safetensors", "vocab.json", "merges.txt");
+        withOtherFiles(folder);
+        Files.copy(GOLDEN.resolve("vocab.json"), folder.resolve("vocab.json"));
+        Files.copy(GOLDEN.resolve("merges.txt"), folder.resolve("merges.txt"));
+        return folder;
     }
 
     /** Makes {@code folder} one that a snapshot opens, with this {@code tokenizer.json}. */
     static Path withTokenizerJson(Path folder, String json) throws IOException {
-        copy(folder, "config.json", "preprocessor_config.json", "model.safetensors");
+        withOtherFiles(folder);
         Files.writeString(folder.resolve("tokenizer.json"), json);
         return folder;
     }
@@ -45,10 +49,11 @@ final class ClipFolder {
         }
     }
 
-    private static Path copy(Path folder, String... files) throws IOException {
-        for (String file : files) {
-            Files.copy(GOLDEN.resolve(file), folder.resolve(file));
+    /** What a snapshot needs beside the tokenizer, of a model with few weights. */
+    private static void withOtherFiles(Path folder) throws IOException {
+        Path model = Golden.model("vit-tiny-fp16");
+        for (String file : List.of("config.json", "preprocessor_config.json", "model.safetensors")) {
+            Files.copy(model.resolve(file), folder.resolve(file));
         }
-        return folder;
     }
 }

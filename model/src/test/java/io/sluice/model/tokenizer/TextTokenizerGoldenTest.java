@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -123,6 +124,34 @@ class TextTokenizerGoldenTest {
         tokenizer.close();
 
         assertThatThrownBy(() -> tokenizer.encode("a")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void close_whileThreadsEncode_waitsForThem() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        CountDownLatch encoding = new CountDownLatch(THREADS);
+        TextTokenizer tokenizer = ClipFolder.read(ClipFolder.GOLDEN);
+        try {
+            List<Future<int[]>> loops = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                loops.add(threads.submit(() -> {
+                    while (true) {
+                        assertThat(tokenizer.encode("a cat ".repeat(100))).hasSize(ClipFolder.CONTEXT_LENGTH);
+                        encoding.countDown();
+                    }
+                }));
+            }
+            encoding.await();
+
+            tokenizer.close();
+
+            for (Future<int[]> loop : loops) {
+                assertThatThrownBy(loop::get).hasRootCauseMessage("the tokenizer is closed");
+            }
+        } finally {
+            tokenizer.close();
+            threads.shutdownNow();
+        }
     }
 
     private static void assertEqualsReference(TextTokenizer tokenizer, List<GoldenText> texts)

@@ -99,7 +99,8 @@ final class LabelJob {
         answered++;
         float[] sum = vectors[label];
         if (sum == null) {
-            vectors[label] = vector;
+            sum = vector;
+            vectors[label] = sum;
         } else {
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += vector[i];
@@ -107,23 +108,32 @@ final class LabelJob {
         }
         if (--awaited[label] == 0) {
             if (set.templates().size() > 1) {
-                normalize(vectors[label]);
+                normalize(sum);
             }
-            cache.put(set.labels().get(label), vectors[label]);
+            cache.put(set.labels().get(label), sum);
         }
     }
 
     /** What {@link LabelVectors} holds, once complete. */
     LabelVectors result(float logitScale) {
         int count = vectors.length;
-        int dimension = vectors[0].length;
+        int dimension = vector(0).length;
         float[] values = new float[Math.multiplyExact(dimension, count)];
         for (int label = 0; label < count; label++) {
+            float[] vector = vector(label);
             for (int component = 0; component < dimension; component++) {
-                values[component * count + label] = vectors[label][component];
+                values[component * count + label] = vector[component];
             }
         }
         return new LabelVectors(set.labels(), values, logitScale);
+    }
+
+    private float[] vector(int label) {
+        float[] vector = vectors[label];
+        if (vector == null) {
+            throw new IllegalStateException("label %d has no vector yet".formatted(label));
+        }
+        return vector;
     }
 
     private static void normalize(float[] vector) {

@@ -62,7 +62,7 @@ final class ZeroShotGate {
             return;
         }
         LabelVectors own = fixedVectors;
-        if (own != null && fixed.isPresent() && task.labels() == fixed.get()) {
+        if (own != null && fixed.isPresent() && task.labels().equals(fixed.get())) {
             task.ready(own);
             onward.accept(request);
             return;

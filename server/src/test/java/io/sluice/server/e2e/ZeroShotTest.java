@@ -19,6 +19,7 @@ import io.sluice.proto.v1.Image;
 import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.ModelServiceGrpc;
 import io.sluice.proto.v1.Task;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -170,6 +171,27 @@ class ZeroShotTest {
                 .isCloseTo(1, within(1e-3));
         assertThat(fixture.metrics.value("sluice_label_sentences_pending", CLIP))
                 .isZero();
+    }
+
+    @Test
+    void classify_deadlineBeforeTheLabelsAreKnown_givesTheRestUpAndHarmsNoOther() throws Exception {
+        List<String> labels =
+                IntStream.range(0, 10_000).mapToObj(i -> "item " + i).toList();
+        ClassifyRequest endless = classify(CLIP, PICTURES.get(0))
+                .addAllLabels(labels)
+                .addAllLabelTemplates(
+                        IntStream.range(0, 100).mapToObj(i -> i + " times {}").toList())
+                .build();
+
+        ListenableFuture<ClassifyResponse> call = fixture.classify(endless, Duration.ofMillis(500));
+        Classification other = get(fixture.classify(
+                        zeroShot(CLIP).addLabelTemplates("a photo of a {}.").build()))
+                .getClassifications(0);
+
+        assertEqualsReference(other, Golden.of(CLIP), 0);
+        assertThat(Patience.failureOf(call).getStatus().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED);
+        Patience.until(
+                "the rest is given up", () -> fixture.metrics.value("sluice_label_sentences_pending", CLIP) == 0);
     }
 
     @Test
