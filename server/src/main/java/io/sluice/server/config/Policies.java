@@ -13,6 +13,7 @@ import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelSource;
 import io.sluice.server.transport.TransportPolicy;
+import io.sluice.server.transport.stream.StreamPolicy;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,8 @@ final class Policies {
             new Order(ADMISSION_MAX_ROWS, GRPC_MAX_INPUTS),
             new Order(ADMISSION_MAX_ROWS, BATCH_MAX_SIZE),
             new Order(ADMISSION_MAX_BYTES, GRPC_MAX_MESSAGE_BYTES),
-            new Order(GRPC_MAX_MESSAGE_BYTES, IMAGE_MAX_BYTES));
+            new Order(GRPC_MAX_MESSAGE_BYTES, IMAGE_MAX_BYTES),
+            new Order(STREAM_MAX_IN_FLIGHT, STREAM_DEFAULT_IN_FLIGHT));
 
     private record Order(Setting larger, Setting smaller) {
         boolean holds(SettingValues values) {
@@ -47,6 +49,10 @@ final class Policies {
                         values.integer(GRPC_PORT),
                         values.integer(GRPC_MAX_MESSAGE_BYTES),
                         values.integer(GRPC_MAX_INPUTS),
+                        new StreamPolicy(
+                                values.integer(STREAM_DEFAULT_IN_FLIGHT),
+                                values.integer(STREAM_MAX_IN_FLIGHT),
+                                values.duration(STREAM_MAX_FRAME_AGE)),
                         values.truth(ADMIN_ENABLED)),
                 new HttpPolicy(host, values.integer(HTTP_PORT)),
                 new ImageLimits(values.integer(IMAGE_MAX_BYTES), values.number(IMAGE_MAX_PIXELS)),

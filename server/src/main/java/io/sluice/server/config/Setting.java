@@ -1,5 +1,6 @@
 package io.sluice.server.config;
 
+import io.sluice.server.transport.stream.StreamPolicy;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 
@@ -27,6 +28,24 @@ public enum Setting {
             ValueType.INTEGER,
             Default.of("64"),
             "Most images or inputs of one request."),
+    STREAM_DEFAULT_IN_FLIGHT(
+            "stream.default-in-flight",
+            "--stream-default-in-flight",
+            ValueType.INTEGER,
+            Default.computed("16, or stream.max-in-flight where that is less", Default::inFlight),
+            "Frames of one stream inside the server at once, where the client leaves it to the server."),
+    STREAM_MAX_IN_FLIGHT(
+            "stream.max-in-flight",
+            "--stream-max-in-flight",
+            ValueType.INTEGER,
+            Default.of("64"),
+            "Most frames inside the server at once that one stream may ask for."),
+    STREAM_MAX_FRAME_AGE(
+            "stream.max-frame-age",
+            "--stream-max-frame-age",
+            ValueType.DURATION,
+            Default.of("0ms"),
+            "A frame that was captured longer ago when it arrives is dropped; 0 for never. A stream may choose for itself."),
     ADMIN_ENABLED(
             "admin.enabled",
             "--admin",
@@ -192,6 +211,8 @@ public enum Setting {
         /** What decoding a picture takes at most; a WebP takes most. */
         private static final int HEAP_BYTES_PER_PIXEL = 12;
 
+        private static final long STANDARD_IN_FLIGHT = StreamPolicy.DEFAULT.defaultInFlight();
+
         private static final long MAX_ADMITTED_BYTES = 512L << 20;
 
         static Default of(String text) {
@@ -224,6 +245,10 @@ public enum Setting {
 
         static long labelBytes(SettingValues values) {
             return Math.min(64L << 20, values.machine().heapBytes() / 16);
+        }
+
+        static long inFlight(SettingValues values) {
+            return Math.min(STANDARD_IN_FLIGHT, values.integer(STREAM_MAX_IN_FLIGHT));
         }
 
         static long imageBytes(SettingValues values) {

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Softmax and top-k over the logits of one row. */
-final class Ranking {
+/** Softmax and top-k over the logits of one row, or over scores made of them. */
+public final class Ranking {
 
     private Ranking() {}
 
@@ -16,7 +16,7 @@ final class Ranking {
      *
      * @param logits at least one, all finite
      */
-    static float[] softmax(float[] logits) {
+    public static float[] softmax(float[] logits) {
         float max = Float.NEGATIVE_INFINITY;
         for (float logit : logits) {
             max = Math.max(max, logit);
@@ -39,7 +39,7 @@ final class Ranking {
      * @param labels one for each score
      * @param k at least 1; more than there are gives all
      */
-    static List<Category> topK(float[] scores, List<String> labels, int k) {
+    public static List<Category> topK(float[] scores, List<String> labels, int k) {
         Comparator<Integer> worstFirst =
                 Comparator.<Integer>comparingDouble(i -> scores[i]).thenComparing(Comparator.reverseOrder());
         PriorityQueue<Integer> best = new PriorityQueue<>(Math.min(k, scores.length) + 1, worstFirst);

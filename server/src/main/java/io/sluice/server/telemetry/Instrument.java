@@ -3,9 +3,14 @@ package io.sluice.server.telemetry;
 /** Every instrument there is. All carry the label {@code model}; a counter by reason carries {@code reason} too. */
 public enum Instrument {
     /** Requests that ended, by {@code OK} or the reason of their rejection. */
-    REQUESTS("sluice.requests", Kind.COUNTER_BY_REASON, "{request}", "Requests that ended, by outcome"),
+    REQUESTS(
+            "sluice.requests", Kind.COUNTER_BY_REASON, "{request}", "Requests that ended, by outcome; a stream is one"),
     REQUEST_DURATION(
             "sluice.request.duration", Kind.DURATION, "s", "From admission to answer, of requests that succeeded"),
+    STREAMS("sluice.streams", Kind.GAUGE, "{stream}", "Streams open at the moment"),
+    /** Frames answered, by {@code OK}, the reason of their rejection, or why they were dropped. */
+    FRAMES("sluice.frames", Kind.COUNTER_BY_REASON, "{frame}", "Frames of streams, by how they ended"),
+    FRAME_DURATION("sluice.frame.duration", Kind.DURATION, "s", "From arrival to answer, of frames that were served"),
     PREPROCESS_DURATION("sluice.preprocess.duration", Kind.DURATION, "s", "Decoding and resizing one row"),
     QUEUE_DURATION("sluice.queue.duration", Kind.DURATION, "s", "From a prepared row to the start of its forward pass"),
     EXECUTE_DURATION("sluice.execute.duration", Kind.DURATION, "s", "One forward pass over pictures"),

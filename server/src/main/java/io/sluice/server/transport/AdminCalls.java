@@ -3,6 +3,7 @@ package io.sluice.server.transport;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.transport.call.CallEnd;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;

@@ -6,6 +6,9 @@ import io.sluice.server.request.Rejection;
 import io.sluice.server.request.ResponseSink;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
+import io.sluice.server.transport.call.CallEnd;
+import io.sluice.server.transport.call.Incident;
+import io.sluice.server.transport.call.Outcome;
 import java.util.function.Function;
 
 /**
@@ -16,11 +19,6 @@ import java.util.function.Function;
  * @param <M> response message
  */
 final class CallSink<M> implements ResponseSink {
-
-    /** The label of a request that succeeded, beside the reasons of those that were refused. */
-    enum Outcome {
-        OK
-    }
 
     private final ServerCallStreamObserver<M> call;
     private final Function<InferenceResult, M> writer;

@@ -7,7 +7,10 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.sluice.server.repository.ModelRepository;
+import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Telemetry;
+import io.sluice.server.transport.call.ServedModels;
+import io.sluice.server.transport.stream.StreamCalls;
 import io.sluice.server.transport.wire.BindFailure;
 import io.sluice.server.transport.wire.ConnectionLimits;
 import io.sluice.server.transport.wire.MalformedMessages;
@@ -30,12 +33,20 @@ public final class GrpcServer {
     private final CallGate gate;
     private final HealthReporter health;
     private final InferenceCalls calls;
+    private final StreamCalls streams;
     private final AdminCalls admin;
 
-    private GrpcServer(Server server, CallGate gate, HealthReporter health, InferenceCalls calls, AdminCalls admin) {
+    private GrpcServer(
+            Server server,
+            CallGate gate,
+            HealthReporter health,
+            InferenceCalls calls,
+            StreamCalls streams,
+            AdminCalls admin) {
         this.server = server;
         this.gate = gate;
         this.calls = calls;
+        this.streams = streams;
         this.health = health;
         this.admin = admin;
     }
@@ -47,15 +58,17 @@ public final class GrpcServer {
      */
     public static GrpcServer start(TransportPolicy policy, ModelRepository repository, Telemetry telemetry)
             throws IOException {
-        CallGate gate = new CallGate(telemetry.model(InferenceCalls.UNKNOWN_MODEL));
+        ServedModels models = new ServedModels(repository, telemetry);
+        CallGate gate = new CallGate(models.unknownMeter());
         HealthReporter health = new HealthReporter(repository);
-        InferenceCalls calls = new InferenceCalls(repository, telemetry);
+        InferenceCalls calls = new InferenceCalls(models);
+        StreamCalls streams = new StreamCalls(repository, telemetry, policy.streams());
         AdminCalls admin = new AdminCalls(policy.admin());
         InetSocketAddress address = new InetSocketAddress(policy.host(), policy.port());
         Server server = ConnectionLimits.apply(NettyServerBuilder.forAddress(address))
                 .directExecutor()
                 .maxInboundMessageSize(policy.maxMessageBytes())
-                .addService(intercept(gate, new InferenceEndpoint(calls, policy.maxInputs())))
+                .addService(intercept(gate, new InferenceEndpoint(calls, streams, policy.maxInputs())))
                 .addService(intercept(gate, new ModelEndpoint(repository, admin)))
                 .addService(health.service())
                 .addService(ProtoReflectionServiceV1.newInstance())
@@ -65,7 +78,7 @@ public final class GrpcServer {
         } catch (IOException refused) {
             throw BindFailure.explain(address, refused);
         }
-        return new GrpcServer(server, gate, health, calls, admin);
+        return new GrpcServer(server, gate, health, calls, streams, admin);
     }
 
     /* The gate comes first: it must see every end of a call, and only ends that are really written. */
@@ -79,12 +92,13 @@ public final class GrpcServer {
     }
 
     /**
-     * Reports NOT_SERVING and refuses new calls with UNAVAILABLE; those in flight go on. Does not block; safe to call
+     * Reports NOT_SERVING and refuses new calls with UNAVAILABLE; those in flight go on, streams without new frames. Does not block; safe to call
      * again.
      */
     public void drain() {
         health.drain();
         gate.drain();
+        streams.drain(new Rejection.Draining(CallGate.RETRY_AFTER));
     }
 
     /**
@@ -100,6 +114,7 @@ public final class GrpcServer {
         try {
             finished = gate.awaitIdle(timeout);
             calls.cutOff();
+            streams.cutOff(new Rejection.Draining(CallGate.RETRY_AFTER));
             // A health watch never ends by itself; connections without one close now.
             server.awaitTermination(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
             admin.stop();

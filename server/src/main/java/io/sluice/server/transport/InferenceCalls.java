@@ -2,16 +2,15 @@ package io.sluice.server.transport;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.sluice.server.repository.ModelRepository;
-import io.sluice.server.repository.ModelRepository.Resolution;
-import io.sluice.server.repository.ModelStatus;
 import io.sluice.server.repository.ServingModel;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Instrument;
-import io.sluice.server.telemetry.Telemetry;
-import io.sluice.server.transport.message.ModelTarget;
+import io.sluice.server.transport.call.CallDeadline;
+import io.sluice.server.transport.call.CallEnd;
+import io.sluice.server.transport.call.Incident;
+import io.sluice.server.transport.call.ServedModels;
 import io.sluice.server.transport.message.ParsedRequest;
 import io.sluice.server.transport.message.RejectedException;
 import java.util.Set;
@@ -21,19 +20,11 @@ import java.util.function.Function;
 /** Takes unary inference calls from their message to a submitted request. Never blocks, never throws. */
 final class InferenceCalls {
 
-    /**
-     * Counts the ends of calls that name no model there is, or are refused unread. Names come from clients: as labels they
-     * would be without bound.
-     */
-    static final String UNKNOWN_MODEL = "(unknown)";
-
-    private final ModelRepository repository;
-    private final Telemetry telemetry;
+    private final ServedModels models;
     private final Set<InferenceRequest> inFlight = ConcurrentHashMap.newKeySet();
 
-    InferenceCalls(ModelRepository repository, Telemetry telemetry) {
-        this.repository = repository;
-        this.telemetry = telemetry;
+    InferenceCalls(ServedModels models) {
+        this.models = models;
     }
 
     /** Reads the rest of a message once its model is known. */
@@ -69,17 +60,16 @@ final class InferenceCalls {
     }
 
     private <M> void submit(Exchange<M> exchange, ServerCallStreamObserver<M> call) throws RejectedException {
-        ServingModel model = resolve(exchange);
+        ServingModel model = models.resolve(exchange.model(), exchange.version());
         ParsedRequest parsed = exchange.parser().parse(model);
-        CallSink<M> sink = new CallSink<>(
-                call, exchange.writer(), telemetry.model(model.key().name()));
+        CallSink<M> sink = new CallSink<>(call, exchange.writer(), models.meter(model));
         InferenceRequest request =
                 new InferenceRequest(model.key(), parsed.task(), parsed.inputs(), CallDeadline.ofCurrentCall(), sink);
         inFlight.add(request);
         call.setOnCloseHandler(() -> inFlight.remove(request));
         call.setOnCancelHandler(() -> {
             inFlight.remove(request);
-            request.fail(CallDeadline.cancellationOf(request));
+            request.fail(CallDeadline.cancellationOf(request.deadlineNanos()));
         });
         try {
             model.submit(request);
@@ -88,19 +78,8 @@ final class InferenceCalls {
         }
     }
 
-    private ServingModel resolve(Exchange<?> exchange) throws RejectedException {
-        ModelTarget target = ModelTarget.parse(exchange.model(), exchange.version());
-        Resolution resolution = repository.resolve(target.model(), target.version());
-        if (resolution instanceof Resolution.Refused refused) {
-            throw new RejectedException(refused.rejection());
-        }
-        return ((Resolution.Found) resolution).model();
-    }
-
     private void refuse(Exchange<?> exchange, StreamObserver<?> observer, Rejection rejection) {
         CallEnd.refuse(observer, rejection);
-        String label =
-                repository.status(exchange.model()).map(ModelStatus::name).orElse(UNKNOWN_MODEL);
-        telemetry.model(label).add(Instrument.REQUESTS, 1, rejection.reason());
+        models.meter(exchange.model()).add(Instrument.REQUESTS, 1, rejection.reason());
     }
 }

@@ -8,20 +8,22 @@ import io.sluice.proto.v1.EmbedResponse;
 import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.StreamRequest;
 import io.sluice.proto.v1.StreamResponse;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.transport.message.ClassifyParser;
 import io.sluice.server.transport.message.EmbedParser;
 import io.sluice.server.transport.message.ModelView;
 import io.sluice.server.transport.reply.ResultWriter;
+import io.sluice.server.transport.stream.StreamCalls;
 
 /** {@code sluice.v1.InferenceService}. */
 final class InferenceEndpoint extends InferenceServiceGrpc.InferenceServiceImplBase {
 
     private final InferenceCalls calls;
+    private final StreamCalls streams;
     private final int maxInputs;
 
-    InferenceEndpoint(InferenceCalls calls, int maxInputs) {
+    InferenceEndpoint(InferenceCalls calls, StreamCalls streams, int maxInputs) {
         this.calls = calls;
+        this.streams = streams;
         this.maxInputs = maxInputs;
     }
 
@@ -49,22 +51,6 @@ final class InferenceEndpoint extends InferenceServiceGrpc.InferenceServiceImplB
 
     @Override
     public StreamObserver<StreamRequest> stream(StreamObserver<StreamResponse> observer) {
-        CallEnd.refuse(
-                observer,
-                new Rejection.Unimplemented(
-                        "this server does not serve Stream yet; send each frame as a Classify or" + " Embed call"));
-        return new IgnoredMessages<>();
-    }
-
-    /** What a client goes on sending after its call has ended. */
-    private static final class IgnoredMessages<M> implements StreamObserver<M> {
-        @Override
-        public void onNext(M message) {}
-
-        @Override
-        public void onError(Throwable cause) {}
-
-        @Override
-        public void onCompleted() {}
+        return streams.begin(observer);
     }
 }

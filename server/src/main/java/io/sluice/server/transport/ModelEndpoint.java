@@ -12,6 +12,7 @@ import io.sluice.proto.v1.UnloadModelRequest;
 import io.sluice.proto.v1.UnloadModelResponse;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.transport.call.CallEnd;
 import io.sluice.server.transport.message.RejectedException;
 import io.sluice.server.transport.reply.ModelWriter;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.sluice.server.transport;
 
+import io.sluice.server.transport.stream.StreamPolicy;
+
 /**
  * Where the gRPC port is, and what it accepts.
  *
@@ -7,9 +9,11 @@ package io.sluice.server.transport;
  * @param port 0 for any free one
  * @param maxMessageBytes most bytes of one inbound message
  * @param maxInputs most images or inputs of one request
+ * @param streams what one stream may hold
  * @param admin whether LoadModel and UnloadModel are allowed
  */
-public record TransportPolicy(String host, int port, int maxMessageBytes, int maxInputs, boolean admin) {
+public record TransportPolicy(
+        String host, int port, int maxMessageBytes, int maxInputs, StreamPolicy streams, boolean admin) {
 
     public static final int PORT_LIMIT = 65_535;
     public static final int INPUTS_LIMIT = 4096;

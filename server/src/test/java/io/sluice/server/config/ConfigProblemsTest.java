@@ -67,6 +67,8 @@ class ConfigProblemsTest {
                     --drain-timeout      | 11m    | shutdown.drain-timeout must be in [0s, 600 s], got PT11M
                     --warmup-budget      | 2      | replica.warmup-budget must be a duration, e.g. 500us, 5ms, 2s or 1m, got '2'
                     --max-admitted-rows  | 0      | admission.max-rows must be in [1, 65536], got 0
+                    --stream-max-in-flight | 1025 | stream.max-in-flight must be in [1, 1024], got 1025
+                    --stream-default-in-flight | 65 | stream.default-in-flight must be in [1, stream.max-in-flight (64)], got 65
                     --max-inputs         | 0      | grpc.max-inputs must be in [1, 4096], got 0
                     --max-message-bytes  | 0      | grpc.max-message-bytes must be at least 1, got 0
                     --batch-max-size     | 8      | there is no such flag; did you mean '--max-batch-size'?
@@ -89,6 +91,9 @@ class ConfigProblemsTest {
         assertThat(problems(Map.of("--max-admitted-bytes", "1MiB")))
                 .containsExactly("admission.max-bytes (1MiB, --max-admitted-bytes) must be at least"
                         + " grpc.max-message-bytes (32MiB, default)");
+        assertThat(problems(Map.of("--stream-max-in-flight", "8", "--stream-default-in-flight", "9")))
+                .containsExactly("stream.max-in-flight (8, --stream-max-in-flight) must be at least"
+                        + " stream.default-in-flight (9, --stream-default-in-flight)");
         assertThat(problems(Map.of("--http-port", "8001")))
                 .containsExactly("grpc.port (8001, default) and http.port (8001, --http-port) must differ");
     }

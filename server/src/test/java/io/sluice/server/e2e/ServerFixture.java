@@ -11,6 +11,7 @@ import io.sluice.proto.v1.EmbedRequest;
 import io.sluice.proto.v1.EmbedResponse;
 import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.ModelServiceGrpc;
+import io.sluice.proto.v1.StreamConfig;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.app.SluiceServer;
 import io.sluice.server.batcher.BatchPolicy;
@@ -21,6 +22,7 @@ import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelSource;
 import io.sluice.server.transport.TransportPolicy;
+import io.sluice.server.transport.stream.StreamPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,7 @@ final class ServerFixture implements AutoCloseable {
         private Duration warmup = Duration.ZERO;
         private TextOptions texts = TextOptions.DEFAULT;
         private LabelPolicy labels = new LabelPolicy(1 << 20);
+        private StreamPolicy streams = StreamPolicy.DEFAULT;
         private boolean admin;
 
         /** A tiny model of the golden folder, by its folder's name. */
@@ -69,8 +72,24 @@ final class ServerFixture implements AutoCloseable {
 
         /** A model without weights that takes as long as it is told for a batch. */
         Setup synthetic(String name, Duration batchTime) {
+            return synthetic(name, batchTime, 4);
+        }
+
+        Setup synthetic(String name, Duration batchTime, int classes) {
             models.add(new ModelSource(
-                    name, "synthetic:base=%dms,per-row=0ms,size=8,classes=4".formatted(batchTime.toMillis())));
+                    name,
+                    "synthetic:base=%dms,per-row=0ms,size=8,classes=%d".formatted(batchTime.toMillis(), classes)));
+            return this;
+        }
+
+        /** The model of the demo, by its folder's name. */
+        Setup demo(String name) {
+            models.add(new ModelSource(name, Demo.model(name).toString()));
+            return this;
+        }
+
+        Setup streams(StreamPolicy policy) {
+            streams = policy;
             return this;
         }
 
@@ -103,7 +122,7 @@ final class ServerFixture implements AutoCloseable {
         ServerFixture open() throws Exception {
             return new ServerFixture(SluiceServer.start(new ServerConfig(
                     models,
-                    new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, admin),
+                    new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, streams, admin),
                     new HttpPolicy(HOST, 0),
                     ImageLimits.DEFAULT,
                     texts,
@@ -152,6 +171,10 @@ final class ServerFixture implements AutoCloseable {
 
     ListenableFuture<EmbedResponse> embed(EmbedRequest request) {
         return InferenceServiceGrpc.newFutureStub(channel).embed(request);
+    }
+
+    StreamClient stream(StreamConfig config) {
+        return StreamClient.open(channel, config);
     }
 
     ModelServiceGrpc.ModelServiceFutureStub models() {

@@ -33,6 +33,8 @@ class MetricsDocumentTest {
     private static final String AFTERWORD = """
 
             `sluice_requests_total` has the `reason` `ok`, or why the request was refused or failed: %s.
+            A stream is one request, which ends once. Each of its frames counts in `sluice_frames_total` with the same
+            reasons, or with `dropped_superseded` or `dropped_stale`; so does one that a stream's early end left unanswered.
 
             ## Buckets
 
@@ -47,6 +49,7 @@ class MetricsDocumentTest {
             | images a second | `sum by (model) (rate(sluice_batch_size_sum[1m]))` |
             | mean batch size | `sum by (model) (rate(sluice_batch_size_sum[1m])) / sum by (model) (rate(sluice_batch_size_count[1m]))` |
             | share of requests that did not succeed | `sum by (model) (rate(sluice_requests_total{reason!="ok"}[1m])) / sum by (model) (rate(sluice_requests_total[1m]))` |
+            | share of frames that live streams drop | `sum by (model) (rate(sluice_frames_total{reason=~"dropped_.*"}[1m])) / sum by (model) (rate(sluice_frames_total[1m]))` |
             | is the queue or the device slow? | compare `sluice_queue_duration_seconds` with `sluice_execute_duration_seconds` |
             """;
 

@@ -15,6 +15,8 @@ import io.grpc.protobuf.StatusProto;
 import io.sluice.proto.v1.ClassifyResponse;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.telemetry.Telemetry;
+import io.sluice.server.transport.call.ServedModels;
+import io.sluice.server.transport.stream.StreamPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -49,7 +51,7 @@ class GrpcServerTest {
 
     @Test
     void start_hostThatIsNotHere_saysWhichAndWhatToDo() {
-        TransportPolicy elsewhere = new TransportPolicy("192.0.2.1", 0, 1, 1, false);
+        TransportPolicy elsewhere = new TransportPolicy("192.0.2.1", 0, 1, 1, StreamPolicy.DEFAULT, false);
 
         assertThatThrownBy(() -> GrpcServer.start(elsewhere, new HandFedRepository("m"), Telemetry.none()))
                 .isInstanceOf(IOException.class)
@@ -58,7 +60,7 @@ class GrpcServerTest {
 
     @Test
     void start_hostThatIsUnknown_saysWhichAndWhatToDo() {
-        TransportPolicy nowhere = new TransportPolicy("no-such-host.invalid", 0, 1, 1, false);
+        TransportPolicy nowhere = new TransportPolicy("no-such-host.invalid", 0, 1, 1, StreamPolicy.DEFAULT, false);
 
         assertThatThrownBy(() -> GrpcServer.start(nowhere, new HandFedRepository("m"), Telemetry.none()))
                 .isInstanceOf(IOException.class)
@@ -76,7 +78,7 @@ class GrpcServerTest {
         assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(Objects.requireNonNull(StatusProto.fromThrowable(refusal)).getDetailsList())
                 .anyMatch(detail -> detail.is(RetryInfo.class));
-        assertThat(transport.telemetry.ends()).containsEntry(InferenceCalls.UNKNOWN_MODEL + " DRAINING", 1L);
+        assertThat(transport.telemetry.ends()).containsEntry(ServedModels.UNKNOWN_MODEL + " DRAINING", 1L);
         TransportFixture.answer(request);
         assertThat(get(admitted).getModel()).isEqualTo("m");
     }

@@ -8,18 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.StreamObserver;
 import io.sluice.proto.v1.ClassifyResponse;
-import io.sluice.proto.v1.InferenceServiceGrpc;
-import io.sluice.proto.v1.StreamRequest;
-import io.sluice.proto.v1.StreamResponse;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.transport.call.ServedModels;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -163,7 +159,7 @@ class InferenceCallsTest {
         assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
         Eventually.await(
                 "counted",
-                () -> transport.telemetry.ends().equals(Map.of(InferenceCalls.UNKNOWN_MODEL + " MODEL_NOT_FOUND", 2L)));
+                () -> transport.telemetry.ends().equals(Map.of(ServedModels.UNKNOWN_MODEL + " MODEL_NOT_FOUND", 2L)));
     }
 
     @Test
@@ -174,33 +170,5 @@ class InferenceCallsTest {
 
         assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         Eventually.await("counted", () -> transport.telemetry.ends().equals(Map.of("other MODEL_NOT_READY", 1L)));
-    }
-
-    @Test
-    void stream_isUnimplementedWithAReason() throws Exception {
-        CompletableFuture<StreamResponse> end = new CompletableFuture<>();
-        StreamObserver<StreamRequest> requests =
-                InferenceServiceGrpc.newStub(transport.channel).stream(new StreamObserver<>() {
-                    @Override
-                    public void onNext(StreamResponse response) {
-                        end.complete(response);
-                    }
-
-                    @Override
-                    public void onError(Throwable cause) {
-                        end.completeExceptionally(cause);
-                    }
-
-                    @Override
-                    public void onCompleted() {
-                        end.complete(StreamResponse.getDefaultInstance());
-                    }
-                });
-        requests.onNext(StreamRequest.getDefaultInstance());
-
-        StatusRuntimeException failure = failureOf(end);
-
-        assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-        assertThat(failure).hasMessageContaining("Stream");
     }
 }

@@ -15,6 +15,7 @@ import io.sluice.proto.v1.InferenceServiceGrpc.InferenceServiceFutureStub;
 import io.sluice.server.request.Answer;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
+import io.sluice.server.transport.stream.StreamPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +55,7 @@ final class TransportFixture implements AutoCloseable {
     }
 
     static TransportPolicy policy(int port, boolean admin) {
-        return new TransportPolicy("127.0.0.1", port, MAX_MESSAGE_BYTES, MAX_INPUTS, admin);
+        return new TransportPolicy("127.0.0.1", port, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, admin);
     }
 
     /** Calls of this stub end within the test's patience, or fail it. */

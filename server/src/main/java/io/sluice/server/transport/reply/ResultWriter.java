@@ -44,7 +44,7 @@ public final class ResultWriter {
         return response.build();
     }
 
-    private static Classification classification(Answer.Classification answer) {
+    static Classification classification(Answer.Classification answer) {
         Classification.Builder classification = Classification.newBuilder();
         for (Answer.Category category : answer.categories()) {
             classification.addCategories(Category.newBuilder()
@@ -59,7 +59,7 @@ public final class ResultWriter {
         return classification.build();
     }
 
-    private static Timing timing(RequestTiming timing) {
+    static Timing timing(RequestTiming timing) {
         return Timing.newBuilder()
                 .setPreprocess(Durations.ofNanos(timing.preprocessNanos()))
                 .setQueue(Durations.ofNanos(timing.queueNanos()))

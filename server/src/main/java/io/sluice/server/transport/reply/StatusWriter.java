@@ -20,18 +20,21 @@ public final class StatusWriter {
     private StatusWriter() {}
 
     public static StatusRuntimeException status(Rejection rejection) {
-        Code code = code(rejection.reason());
-        Status status = Status.newBuilder()
-                .setCode(code.getNumber())
-                .setMessage(shortened(rejection.message()))
-                .addAllDetails(RejectionDetails.of(rejection))
-                .build();
         Metadata trailers = new Metadata();
-        if (code == Code.RESOURCE_EXHAUSTED) {
+        if (code(rejection.reason()) == Code.RESOURCE_EXHAUSTED) {
             RejectionDetails.retryAfter(rejection)
                     .ifPresent(delay -> trailers.put(RETRY_PUSHBACK, Long.toString(delay.toMillis())));
         }
-        return StatusProto.toStatusRuntimeException(status, trailers);
+        return StatusProto.toStatusRuntimeException(message(rejection), trailers);
+    }
+
+    /** The status itself, for what fails within a call that goes on. */
+    static Status message(Rejection rejection) {
+        return Status.newBuilder()
+                .setCode(code(rejection.reason()).getNumber())
+                .setMessage(shortened(rejection.message()))
+                .addAllDetails(RejectionDetails.of(rejection))
+                .build();
     }
 
     static Code code(Rejection.Reason reason) {

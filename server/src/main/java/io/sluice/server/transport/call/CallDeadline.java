@@ -1,4 +1,4 @@
-package io.sluice.server.transport;
+package io.sluice.server.transport.call;
 
 import io.grpc.Context;
 import io.grpc.Deadline;
@@ -7,7 +7,7 @@ import io.sluice.server.request.Rejection;
 import java.util.concurrent.TimeUnit;
 
 /** The deadline of the current call on the server's clock, {@link System#nanoTime()}. */
-final class CallDeadline {
+public final class CallDeadline {
 
     /**
      * A client counts from when it sent the call, the server from when it heard of it. So the client's own timer, which
@@ -18,7 +18,7 @@ final class CallDeadline {
     private CallDeadline() {}
 
     /** To be read once for each call, on its own thread; {@link InferenceRequest#NO_DEADLINE} where it has none. */
-    static long ofCurrentCall() {
+    public static long ofCurrentCall() {
         Deadline deadline = Context.current().getDeadline();
         return deadline == null
                 ? InferenceRequest.NO_DEADLINE
@@ -26,8 +26,10 @@ final class CallDeadline {
     }
 
     /** Why a call that has just been cancelled was: its deadline, or its client's own choice. */
-    static Rejection cancellationOf(InferenceRequest request) {
-        return request.isExpired(System.nanoTime() + TRANSIT_ALLOWANCE_NANOS)
+    public static Rejection cancellationOf(long deadlineNanos) {
+        boolean expired = deadlineNanos != InferenceRequest.NO_DEADLINE
+                && System.nanoTime() + TRANSIT_ALLOWANCE_NANOS - deadlineNanos >= 0;
+        return expired
                 ? new Rejection.DeadlineExceeded(Rejection.DeadlineExceeded.Gate.WAITING)
                 : new Rejection.Cancelled();
     }

@@ -1,4 +1,4 @@
-package io.sluice.server.transport;
+package io.sluice.server.transport.call;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ends calls. Writes nothing where a call has been cancelled, and never throws: nobody would hear of it. */
-final class CallEnd {
+public final class CallEnd {
 
     private static final Logger log = LoggerFactory.getLogger(CallEnd.class);
 
@@ -17,11 +17,11 @@ final class CallEnd {
 
     /** @param <M> response message */
     @FunctionalInterface
-    interface Computation<M> {
+    public interface Computation<M> {
         M compute() throws RejectedException;
     }
 
-    static void refuse(StreamObserver<?> observer, Rejection rejection) {
+    public static void refuse(StreamObserver<?> observer, Rejection rejection) {
         if (isCancelled(observer)) {
             return;
         }
@@ -36,7 +36,7 @@ final class CallEnd {
     }
 
     /** Answers with what a computation returns, or with why it refused. */
-    static <M> void answer(StreamObserver<M> observer, Computation<M> computation) {
+    public static <M> void answer(StreamObserver<M> observer, Computation<M> computation) {
         if (isCancelled(observer)) {
             return;
         }

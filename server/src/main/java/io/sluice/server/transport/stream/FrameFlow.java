@@ -1,0 +1,225 @@
+package io.sluice.server.transport.stream;
+
+import io.sluice.proto.v1.Frame;
+import io.sluice.server.request.Rejection;
+import io.sluice.server.telemetry.Instrument;
+import io.sluice.server.telemetry.ModelMeter;
+import io.sluice.server.transport.message.RejectedException;
+import io.sluice.server.transport.stream.FrameOutcome.Cause;
+import io.sluice.server.transport.stream.FrameOutcome.Dropped;
+import io.sluice.server.transport.stream.FrameOutcome.Failed;
+import io.sluice.server.transport.stream.FrameOutcome.Served;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of one stream, from their arrival to their answers, which leave in the order of arrival.
+ *
+ * <p>Frames run as slots are free. A frame that the model refuses for overload waits, and with it every one behind it, until
+ * one of the stream's own frames ends or {@link Rejection#OVERLOAD_RETRY_AFTER} has passed: no queue slot is held for it,
+ * and nothing spins. Where only the newest counts, a frame that waits is dropped when the next one comes.
+ *
+ * <p>Owned by its stream's turns.
+ */
+final class FrameFlow {
+
+    /**
+     * Most frames without an answer where only the newest counts: what a client that does not read may make the server
+     * remember. Those dropped are a few dozen bytes each.
+     */
+    static final int UNANSWERED_LIMIT = 1024;
+
+    /** Longest that a frame waits for an overloaded model; then it is answered with its refusal. */
+    static final Duration OVERLOAD_PATIENCE = Duration.ofMinutes(1);
+
+    private final StreamSpec spec;
+    private final FrameRunner runner;
+    private final FrameReplies replies;
+    private final StreamWire wire;
+    private final StreamClock clock;
+    private final ModelMeter meter;
+    private final Deque<FrameSlot> unanswered = new ArrayDeque<>();
+    private final Queue<FrameSlot> waiting = new PriorityQueue<>(Comparator.comparingLong(FrameSlot::sequence));
+    private long frames;
+    private long newest;
+    private int held;
+    private boolean backedOff;
+    private @Nullable Rejection closed;
+
+    FrameFlow(
+            StreamSpec spec,
+            FrameRunner runner,
+            FrameReplies replies,
+            StreamWire wire,
+            StreamClock clock,
+            ModelMeter meter) {
+        this.spec = spec;
+        this.runner = runner;
+        this.replies = replies;
+        this.wire = wire;
+        this.clock = clock;
+        this.meter = meter;
+    }
+
+    ModelMeter meter() {
+        return meter;
+    }
+
+    /** Whether one more frame may be read. */
+    boolean hasRoom() {
+        if (spec.latestOnly()) {
+            return unanswered.size() < UNANSWERED_LIMIT;
+        }
+        FrameSlot last = unanswered.peekLast();
+        boolean refused = last != null && last.isSettling();
+        return unanswered.size() < spec.maxInFlight() && waiting.isEmpty() && !refused;
+    }
+
+    /** Whether every frame has been answered. */
+    boolean isEmpty() {
+        return unanswered.isEmpty();
+    }
+
+    /** Why no frame runs any more, or empty. */
+    Optional<Rejection> closed() {
+        return Optional.ofNullable(closed);
+    }
+
+    /** Takes one frame in: it runs, waits, or is answered without having run. */
+    void offer(Frame frame) {
+        FrameSlot slot = new FrameSlot(
+                frames++, frame.getId(), frame.getImage(), clock.nanos().getAsLong());
+        unanswered.add(slot);
+        try {
+            if (frame.hasCaptureTime()) {
+                slot.captured(
+                        CaptureTime.age(frame.getCaptureTime(), clock.wall().instant()));
+            }
+            Duration age = slot.age(slot.arrivedAtNanos());
+            if (spec.isStale(age)) {
+                slot.end(new Dropped(Cause.DROPPED_STALE, age));
+                return;
+            }
+            runner.check(slot.image());
+        } catch (RejectedException invalid) {
+            slot.end(new Failed(invalid.rejection()));
+            return;
+        }
+        newest = slot.sequence();
+        await(slot);
+    }
+
+    /** Notes the end of a frame that ran. */
+    void ended(FrameSlot slot, FrameOutcome outcome) {
+        if (!slot.isRunning()) {
+            return;
+        }
+        if (outcome instanceof Failed failed && mayRetry(slot, failed.rejection())) {
+            backedOff = true;
+            held--;
+            slot.waitAgain();
+            await(slot);
+            return;
+        }
+        backedOff = false;
+        slot.end(outcome);
+        if (outcome instanceof Failed failed && isGone(failed.rejection())) {
+            close(failed.rejection());
+        }
+    }
+
+    /** Runs no frame any more: those that wait are answered with the reason, the first given, those that run as ever. */
+    void close(Rejection why) {
+        if (closed != null) {
+            return;
+        }
+        closed = why;
+        waiting.forEach(slot -> slot.end(new Failed(why)));
+        waiting.clear();
+    }
+
+    /** Writes every answer that is due and that the connection takes, then runs frames as slots are free. */
+    void advance() {
+        FrameSlot first = unanswered.peek();
+        while (first != null && first.isDone() && wire.isReady()) {
+            unanswered.remove();
+            answer(first);
+            first = unanswered.peek();
+        }
+        run();
+    }
+
+    /** Whether a frame waits for an overloaded model; then {@link #retry} is due in a while. */
+    boolean isBackedOff() {
+        return backedOff && !waiting.isEmpty();
+    }
+
+    /** Lets the next {@link #advance} try again what was refused for overload. */
+    void retry() {
+        backedOff = false;
+    }
+
+    /** Ends everything without an answer, and frees what no batch has claimed. */
+    void abandon(Rejection why) {
+        unanswered.forEach(slot -> slot.abandon(why));
+        if (!unanswered.isEmpty()) {
+            meter.add(Instrument.FRAMES, unanswered.size(), why.reason());
+        }
+        unanswered.clear();
+        waiting.clear();
+    }
+
+    private void await(FrameSlot slot) {
+        if (closed != null) {
+            slot.end(new Failed(closed));
+            return;
+        }
+        waiting.add(slot);
+        if (spec.latestOnly()) {
+            long now = clock.nanos().getAsLong();
+            while (waiting.element().sequence() < newest) {
+                FrameSlot older = waiting.remove();
+                older.end(new Dropped(Cause.DROPPED_SUPERSEDED, older.age(now)));
+            }
+        }
+    }
+
+    private void run() {
+        boolean settled = true;
+        while (settled && !backedOff && !waiting.isEmpty() && held < spec.maxInFlight()) {
+            FrameSlot slot = waiting.remove();
+            held++;
+            runner.submit(slot);
+            settled = !slot.isSettling(); // what has ended already may have been refused: the next one would be, too
+        }
+    }
+
+    private void answer(FrameSlot slot) {
+        FrameOutcome outcome = slot.outcome();
+        if (slot.hasRun()) {
+            held--;
+        }
+        wire.write(replies.reply(slot.id(), outcome));
+        meter.add(Instrument.FRAMES, 1, outcome.label());
+        if (outcome instanceof Served) {
+            meter.recordNanos(Instrument.FRAME_DURATION, clock.nanos().getAsLong() - slot.arrivedAtNanos());
+        }
+    }
+
+    private boolean mayRetry(FrameSlot slot, Rejection rejection) {
+        boolean overload = rejection instanceof Rejection.QueueFull || rejection instanceof Rejection.BytesFull;
+        long waited = clock.nanos().getAsLong() - slot.arrivedAtNanos();
+        return overload && waited < OVERLOAD_PATIENCE.toNanos();
+    }
+
+    /** Whether the model will take no frame after this one either. */
+    private static boolean isGone(Rejection rejection) {
+        return rejection instanceof Rejection.Draining || rejection instanceof Rejection.ModelNotReady;
+    }
+}

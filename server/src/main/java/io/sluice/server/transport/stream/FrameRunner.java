@@ -1,0 +1,86 @@
+package io.sluice.server.transport.stream;
+
+import io.sluice.proto.v1.Image;
+import io.sluice.server.repository.ServingModel;
+import io.sluice.server.request.InferenceRequest;
+import io.sluice.server.request.InferenceResult;
+import io.sluice.server.request.Rejection;
+import io.sluice.server.request.RequestInput;
+import io.sluice.server.request.ResponseSink;
+import io.sluice.server.request.task.InferenceTask;
+import io.sluice.server.transport.call.Incident;
+import io.sluice.server.transport.message.ImageParser;
+import io.sluice.server.transport.message.RejectedException;
+import java.util.List;
+
+/** Submits the frames of one stream to its model, each as a request of one row. */
+final class FrameRunner {
+
+    private static final String IMAGE_FIELD = "frame.image";
+
+    private final ServingModel model;
+    private final InferenceTask task;
+    private final long deadlineNanos;
+    private final EndListener listener;
+    private final ImageParser images;
+
+    /** Hears the end of each submitted request once, on any thread, possibly before {@link #submit} returns. */
+    @FunctionalInterface
+    interface EndListener {
+        void ended(FrameSlot slot, FrameOutcome outcome);
+    }
+
+    /** @param deadlineNanos of the stream, which its frames inherit */
+    FrameRunner(ServingModel model, InferenceTask task, long deadlineNanos, EndListener listener) {
+        this.model = model;
+        this.task = task;
+        this.deadlineNanos = deadlineNanos;
+        this.listener = listener;
+        this.images = new ImageParser(model.card().vision().inputSize());
+    }
+
+    /** @throws RejectedException naming the part of the image that cannot be used */
+    void check(Image image) throws RejectedException {
+        images.parse(image, IMAGE_FIELD);
+    }
+
+    /** Submits a frame that waits and was checked. */
+    void submit(FrameSlot slot) {
+        InferenceRequest request =
+                new InferenceRequest(model.key(), task, List.of(input(slot)), deadlineNanos, new FrameSink(slot));
+        slot.run(request);
+        try {
+            model.submit(request);
+        } catch (Throwable bug) {
+            request.fail(Incident.report(bug));
+        }
+    }
+
+    /* Read anew each time: a request that was refused may have moved through the buffer of its input. */
+    private RequestInput input(FrameSlot slot) {
+        try {
+            return images.parse(slot.image(), IMAGE_FIELD);
+        } catch (RejectedException impossible) {
+            throw new IllegalStateException("the image was checked", impossible);
+        }
+    }
+
+    private final class FrameSink implements ResponseSink {
+
+        private final FrameSlot slot;
+
+        FrameSink(FrameSlot slot) {
+            this.slot = slot;
+        }
+
+        @Override
+        public void succeed(InferenceResult result) {
+            listener.ended(slot, new FrameOutcome.Served(result.answers().get(0), result.timing()));
+        }
+
+        @Override
+        public void fail(Rejection rejection) {
+            listener.ended(slot, new FrameOutcome.Failed(rejection));
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package io.sluice.server.transport.stream;
+
+import io.sluice.proto.v1.Frame;
+import io.sluice.proto.v1.StreamConfig;
+import io.sluice.proto.v1.StreamRequest;
+import io.sluice.server.repository.ServingModel;
+import io.sluice.server.request.Rejection;
+import io.sluice.server.request.task.InferenceTask;
+import io.sluice.server.request.task.ZeroShot;
+import io.sluice.server.telemetry.Instrument;
+import io.sluice.server.telemetry.ModelMeter;
+import io.sluice.server.transport.call.CallDeadline;
+import io.sluice.server.transport.call.Outcome;
+import io.sluice.server.transport.call.ServedModels;
+import io.sluice.server.transport.message.ModelView;
+import io.sluice.server.transport.message.RejectedException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The protocol of one stream.
+ *
+ * <pre>
+ * CONFIG -> FRAMES -> FINISHING -> ENDED
+ *    |         |          |          ^
+ *    +---------+----------+----------+   out of turn, cancelled, cut off, a bug
+ * </pre>
+ *
+ * FINISHING begins when the client half-closes, or when the server or the model stops taking frames; nothing more is read,
+ * and the stream ends once every frame has been answered.
+ *
+ * <p>Every method is a turn, and turns run one after another: there is one owner at a time, so nothing here locks. What a
+ * model or the connection does comes back as a later turn, never from within one.
+ */
+final class StreamSession {
+
+    private enum Phase {
+        CONFIG,
+        FRAMES,
+        FINISHING,
+        ENDED
+    }
+
+    private final ServedModels models;
+    private final StreamPolicy policy;
+    private final StreamWire wire;
+    private final StreamClock clock;
+    private final long deadlineNanos;
+    private final SeenIds ids = new SeenIds();
+    private Phase phase = Phase.CONFIG;
+    private ModelMeter meter;
+    private long messages;
+    private boolean requested;
+    private boolean retryScheduled;
+    private @Nullable FrameFlow flow;
+
+    /** Its gauge and the repository's listener look from other threads. */
+    private volatile @Nullable String model;
+
+    /** @param deadlineNanos of the call, which its frames inherit */
+    StreamSession(ServedModels models, StreamPolicy policy, StreamWire wire, StreamClock clock, long deadlineNanos) {
+        this.models = models;
+        this.policy = policy;
+        this.wire = wire;
+        this.clock = clock;
+        this.deadlineNanos = deadlineNanos;
+        this.meter = models.unknownMeter();
+    }
+
+    /** The model that its frames go to; empty before its config. Callable from any thread. */
+    Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    /** The call has begun. */
+    void onStart() {
+        advance();
+    }
+
+    void onMessage(StreamRequest message) {
+        requested = false;
+        messages++;
+        if (phase == Phase.FINISHING || phase == Phase.ENDED) {
+            return; // it had been asked for before; the client learns from the end that it was not served
+        }
+        try {
+            switch (message.getMessageCase()) {
+                case CONFIG -> configure(message.getConfig());
+                case FRAME -> take(message.getFrame());
+                case MESSAGE_NOT_SET ->
+                    throw outOfTurn("message", "it is empty; either `config` or `frame` must be set");
+            }
+        } catch (RejectedException refused) {
+            end(refused.rejection());
+        }
+        advance();
+    }
+
+    /** The client sends nothing more. */
+    void onHalfClose() {
+        if (phase == Phase.CONFIG) {
+            end(new Rejection.InvalidArgument("config", "the stream ended without a message; the first is a `config`"));
+        } else if (phase == Phase.FRAMES) {
+            phase = Phase.FINISHING;
+        }
+        advance();
+    }
+
+    /** The connection takes answers again. */
+    void onReady() {
+        advance();
+    }
+
+    /** A frame's request has ended. */
+    void onFrameEnded(FrameSlot slot, FrameOutcome outcome) {
+        if (flow != null && phase != Phase.ENDED) {
+            flow.ended(slot, outcome);
+            advance();
+        }
+    }
+
+    /** The server takes no frame any more: what was admitted is answered, then the stream ends with the reason. */
+    void onDrain(Rejection why) {
+        if (phase == Phase.CONFIG) {
+            end(why);
+        } else if (flow != null && phase != Phase.ENDED) {
+            flow.close(why);
+            advance();
+        }
+    }
+
+    /** A model takes no request any more; as {@link #onDrain} where it is the stream's. */
+    void onModelGone(String name, Rejection why) {
+        if (name.equals(model)) {
+            onDrain(why);
+        }
+    }
+
+    /** The client has gone, or the deadline has passed: nobody reads answers any more. */
+    void onCancel() {
+        if (phase != Phase.ENDED) {
+            close(CallDeadline.cancellationOf(deadlineNanos));
+        }
+    }
+
+    /** Ends the stream at once. */
+    void onAbort(Rejection why) {
+        end(why);
+    }
+
+    private void configure(StreamConfig config) throws RejectedException {
+        if (phase != Phase.CONFIG) {
+            throw outOfTurn("config", "it is a second `config`; only the first message is one");
+        }
+        meter = models.meter(config.getModel());
+        ServingModel serving = models.resolve(config.getModel(), config.getVersion());
+        StreamSpec spec = StreamConfigParser.parse(config, new ModelView(serving), policy);
+        FrameRunner runner = new FrameRunner(
+                serving,
+                spec.task(),
+                deadlineNanos,
+                (slot, outcome) -> wire.execute(() -> onFrameEnded(slot, outcome)));
+        FrameReplies replies = new FrameReplies(spec.ranking(), classes(spec.task(), serving));
+        flow = new FrameFlow(spec, runner, replies, wire, clock, meter);
+        model = serving.key().name();
+        phase = Phase.FRAMES;
+    }
+
+    private static List<String> classes(InferenceTask task, ServingModel model) {
+        return task instanceof ZeroShot zeroShot
+                ? zeroShot.labels().labels()
+                : model.card().labels();
+    }
+
+    private void take(Frame frame) throws RejectedException {
+        if (flow == null) {
+            throw outOfTurn("frame", "it is a `frame`; the first message is a `config`");
+        }
+        if (!ids.add(frame.getId())) {
+            throw outOfTurn(
+                    "frame.id",
+                    "it repeats the id %s; none may equal one of the %d before it"
+                            .formatted(Long.toUnsignedString(frame.getId()), SeenIds.WINDOW));
+        }
+        flow.offer(frame);
+    }
+
+    /** Does whatever the turn has made possible: answers, runs, reads, ends. */
+    private void advance() {
+        if (phase == Phase.ENDED) {
+            return;
+        }
+        if (flow == null) {
+            request();
+            return;
+        }
+        flow.advance();
+        if (flow.closed().isPresent()) {
+            phase = Phase.FINISHING;
+        }
+        if (flow.isBackedOff() && !retryScheduled) {
+            retryScheduled = true;
+            wire.executeLater(Rejection.OVERLOAD_RETRY_AFTER, this::retry);
+        }
+        if (phase == Phase.FRAMES && flow.hasRoom()) {
+            request();
+        } else if (phase == Phase.FINISHING && flow.isEmpty()) {
+            flow.closed().ifPresentOrElse(this::end, this::complete);
+        }
+    }
+
+    private void request() {
+        if (!requested) {
+            requested = true;
+            wire.request();
+        }
+    }
+
+    private void retry() {
+        retryScheduled = false;
+        if (flow != null && phase != Phase.ENDED) {
+            flow.retry();
+            advance();
+        }
+    }
+
+    private void complete() {
+        phase = Phase.ENDED;
+        meter.add(Instrument.REQUESTS, 1, Outcome.OK);
+        wire.complete();
+    }
+
+    private void end(Rejection why) {
+        if (phase != Phase.ENDED) {
+            close(why);
+            wire.fail(why);
+        }
+    }
+
+    private void close(Rejection why) {
+        phase = Phase.ENDED;
+        meter.add(Instrument.REQUESTS, 1, why.reason());
+        if (flow != null) {
+            flow.abandon(why);
+        }
+    }
+
+    private RejectedException outOfTurn(String field, String description) {
+        return new RejectedException(new Rejection.InvalidArgument(
+                field, "message %d of the stream is out of turn: %s".formatted(messages, description)));
+    }
+}

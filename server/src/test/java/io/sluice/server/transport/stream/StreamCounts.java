@@ -1,0 +1,50 @@
+package io.sluice.server.transport.stream;
+
+import io.sluice.server.telemetry.Instrument;
+import io.sluice.server.telemetry.ModelMeter;
+import io.sluice.server.telemetry.Telemetry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Remembers how frames and streams ended. */
+final class StreamCounts implements Telemetry {
+
+    private final Map<String, Long> frames = new HashMap<>();
+    private final Map<String, Long> streams = new HashMap<>();
+
+    /** E.g. {@code m OK} to 3. */
+    Map<String, Long> frames() {
+        return frames;
+    }
+
+    /** E.g. {@code m OK} to 1. */
+    Map<String, Long> streams() {
+        return streams;
+    }
+
+    @Override
+    public ModelMeter model(String name) {
+        return new ModelMeter() {
+            @Override
+            public void add(Instrument counter, long amount) {}
+
+            @Override
+            public void add(Instrument counter, long amount, Enum<?> reason) {
+                Map<String, Long> counts = counter == Instrument.FRAMES ? frames : streams;
+                counts.merge(name + " " + reason.name(), amount, Long::sum);
+            }
+
+            @Override
+            public void recordNanos(Instrument duration, long nanos) {}
+
+            @Override
+            public void recordSize(Instrument size, long value) {}
+
+            @Override
+            public Gauge gauge(Instrument gauge, LongSupplier value) {
+                return () -> {};
+            }
+        };
+    }
+}
