@@ -16,13 +16,20 @@ public final class Json {
             .registerTypeAdapter(Duration.class, (JsonSerializer<Duration>)
                     (duration, type, context) -> new JsonPrimitive(duration.toString()))
             .disableHtmlEscaping()
-            .setPrettyPrinting()
             .create();
+
+    private static final Gson PRETTY = GSON.newBuilder().setPrettyPrinting().create();
 
     private Json() {}
 
     /** Prints one document and the end of its line. */
     public static void print(Object document, PrintWriter out) {
+        out.println(PRETTY.toJson(document));
+        out.flush();
+    }
+
+    /** Prints one document on one line. */
+    public static void printLine(Object document, PrintWriter out) {
         out.println(GSON.toJson(document));
         out.flush();
     }
