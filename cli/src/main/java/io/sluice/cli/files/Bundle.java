@@ -18,6 +18,9 @@ public final class Bundle {
     /** Asked where nobody names a model: it knows its classes without being told labels. */
     public static final String DEFAULT_MODEL = "shapes-vit";
 
+    /** Reads text. */
+    public static final String TEXT_MODEL = "shapes-clip";
+
     private static final String HOME = "sluice.home";
     private static final Path MODELS = Path.of("demo", "models");
     private static final Path PICTURES = Path.of("demo", "pictures");
