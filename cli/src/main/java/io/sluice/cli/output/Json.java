@@ -3,10 +3,12 @@ package io.sluice.cli.output;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Records as JSON documents: keys in {@code lower_case}, absent values left out, durations in ISO 8601. */
 public final class Json {
@@ -15,6 +17,8 @@ public final class Json {
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
             .registerTypeAdapter(Duration.class, (JsonSerializer<Duration>)
                     (duration, type, context) -> new JsonPrimitive(duration.toString()))
+            .registerTypeAdapter(Optional.class, (JsonSerializer<Optional<?>>)
+                    (value, type, context) -> value.isPresent() ? context.serialize(value.get()) : JsonNull.INSTANCE)
             .disableHtmlEscaping()
             .create();
 
