@@ -45,7 +45,9 @@ class ServedStreamTest {
     @BeforeAll
     static void startServer() throws Exception {
         String folder = DEMO.resolve("models/shapes-vit").toString();
-        server = SluiceServer.start(ServerConfigLoader.onFreePorts(new ModelSource("shapes-vit", folder)));
+        server = SluiceServer.start(ServerConfigLoader.onFreePorts(
+                new ModelSource("shapes-vit", folder),
+                new ModelSource("slow", "synthetic:base=100ms,per-row=0ms,size=64,classes=4")));
         server.awaitReady();
         address = "127.0.0.1:" + server.grpcPort();
         JsonArray truth = JsonParser.parseString(Files.readString(FRAMES.resolve("frames.json")))
@@ -122,6 +124,29 @@ class ServedStreamTest {
 
         JsonObject summary = documents(run).get(3).getAsJsonObject("summary");
         assertThat(summary.get("seconds").getAsDouble()).isGreaterThanOrEqualTo(0.4);
+    }
+
+    @Test
+    void stream_latestFasterThanServed_dropsFramesAndCountsThem() {
+        List<JsonObject> lines = documents(CommandRun.of(
+                "stream",
+                FRAMES.toString(),
+                "--model",
+                "slow",
+                "--policy",
+                "latest",
+                "--fps",
+                "100",
+                "--json",
+                "--server",
+                address));
+
+        JsonObject summary = lines.get(FRAME_COUNT).getAsJsonObject("summary");
+        long dropped = lines.stream().filter(line -> line.has("dropped")).count();
+        assertThat(dropped).isBetween((long) FRAME_COUNT / 2, FRAME_COUNT - 2L);
+        assertThat(summary.get("dropped").getAsLong()).isEqualTo(dropped);
+        assertThat(summary.get("answered").getAsLong()).isEqualTo(FRAME_COUNT - dropped);
+        assertThat(lines.toString()).contains("SUPERSEDED");
     }
 
     @Test

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonLines implements StreamView {
 
-    private static final double NANOS_PER_SECOND = 1e9;
-
     private final PrintWriter out;
 
     public JsonLines(PrintWriter out) {
@@ -66,7 +64,14 @@ public final class JsonLines implements StreamView {
         } else if (answer instanceof FrameAnswer.Failed failed) {
             error = Failure.of(failed.failure());
         }
-        double seconds = frame.time().toNanos() / NANOS_PER_SECOND;
-        return new Line(frame.id(), seconds, TimingView.millis(latency), categories, smoothed, timing, dropped, error);
+        return new Line(
+                frame.id(),
+                TimingView.seconds(frame.time()),
+                TimingView.millis(latency),
+                categories,
+                smoothed,
+                timing,
+                dropped,
+                error);
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.cli.stream;
 
+import io.sluice.cli.output.TimingView;
 import io.sluice.client.stream.FrameAnswer;
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
@@ -10,6 +11,7 @@ final class StreamTally {
     private static final int SIGNIFICANT_DIGITS = 3;
     private static final double MICROS_PER_MILLI = 1e3;
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final double FPS_DIGITS = 1e3;
 
     /* In microseconds. */
     private final Histogram latencies = new Histogram(SIGNIFICANT_DIGITS);
@@ -33,13 +35,14 @@ final class StreamTally {
     StreamSummary summary(long frames, Duration elapsed) {
         long answered = latencies.getTotalCount();
         double seconds = elapsed.toNanos() / NANOS_PER_SECOND;
+        double fps = seconds > 0 ? answered / seconds : 0;
         return new StreamSummary(
                 frames,
                 answered,
                 dropped,
                 errors,
-                seconds,
-                seconds > 0 ? answered / seconds : 0,
+                TimingView.seconds(elapsed),
+                Math.round(fps * FPS_DIGITS) / FPS_DIGITS,
                 latencies.getValueAtPercentile(50) / MICROS_PER_MILLI,
                 latencies.getValueAtPercentile(99) / MICROS_PER_MILLI);
     }
