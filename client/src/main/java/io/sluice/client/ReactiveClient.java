@@ -43,7 +43,11 @@ public final class ReactiveClient {
         return new FuturePublisher<>(() -> operations.models(deadline));
     }
 
-    /** One answer. @param name empty for the server's default model */
+    /**
+     * One answer.
+     *
+     * @param name empty for the server's default model
+     */
     public Flow.Publisher<ModelInfo> model(String name) {
         return new FuturePublisher<>(() -> operations.model(name, deadline));
     }
@@ -51,8 +55,11 @@ public final class ReactiveClient {
     /**
      * Sends frames over one call and publishes their answers, in the order of the frames; it has no deadline and is never
      * tried again. A frame is asked of its publisher only when the connection has room for it, and an answer fetched from
-     * the server only when the subscriber asks for it, so that neither end can outrun the other. It ends when the frames
-     * have ended and all are answered; a failure of the frames' publisher cancels the call and is handed on as it is.
+     * the server only when the subscriber asks for it, so that neither end can outrun the other.
+     *
+     * <p>It ends when the frames have ended and all are answered. A failure of the frames' publisher cancels the call and
+     * is handed on as it is. The server's end is told after the answers that came before it, so only when those are asked
+     * for.
      *
      * @param frames subscribed to once by every subscriber of the answers
      */

@@ -34,7 +34,11 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff, Duration max
         }
     }
 
-    /** Before it is made up to 20 % longer or shorter by chance. @param attempt the one that failed, from 1 */
+    /**
+     * Before it is made up to 20 % longer or shorter by chance.
+     *
+     * @param attempt the one that failed, from 1
+     */
     public Duration backoffAfter(int attempt) {
         Duration backoff = initialBackoff.multipliedBy(1L << (attempt - 1));
         return backoff.compareTo(maxBackoff) < 0 ? backoff : maxBackoff;

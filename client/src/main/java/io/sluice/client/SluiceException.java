@@ -140,7 +140,7 @@ public sealed class SluiceException extends RuntimeException {
         }
     }
 
-    /** The caller took the call back, or was interrupted while it waited. */
+    /** The caller took the call back or was interrupted while it waited, or the other end cut it off. */
     public static final class Cancelled extends SluiceException {
         @Serial
         private static final long serialVersionUID = 1L;

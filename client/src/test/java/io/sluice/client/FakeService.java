@@ -7,9 +7,11 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.sluice.proto.v1.Category;
 import io.sluice.proto.v1.Classification;
@@ -19,6 +21,8 @@ import io.sluice.proto.v1.DataType;
 import io.sluice.proto.v1.EmbedRequest;
 import io.sluice.proto.v1.EmbedResponse;
 import io.sluice.proto.v1.InferenceServiceGrpc;
+import io.sluice.proto.v1.StreamRequest;
+import io.sluice.proto.v1.StreamResponse;
 import io.sluice.proto.v1.Tensor;
 import io.sluice.proto.v1.Timing;
 import java.time.Duration;
@@ -26,12 +30,19 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** Fails as often as it was told to, then answers: one category for each image, its index the image's place. */
 public final class FakeService extends InferenceServiceGrpc.InferenceServiceImplBase {
 
     public final List<ClassifyRequest> classified = new CopyOnWriteArrayList<>();
     public final List<EmbedRequest> embedded = new CopyOnWriteArrayList<>();
+    public final FakeStreams streams = new FakeStreams();
+    /** Counted down when a call has come. */
+    public final CountDownLatch arrived = new CountDownLatch(1);
+    /** Counted down when a caller takes a call back. */
+    public final CountDownLatch cancelled = new CountDownLatch(1);
+
     private final Queue<StatusRuntimeException> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean silent;
 
@@ -55,6 +66,17 @@ public final class FakeService extends InferenceServiceGrpc.InferenceServiceImpl
                 RetryInfo.newBuilder()
                         .setRetryDelay(com.google.protobuf.Duration.newBuilder().setNanos(retryDelay.getNano()))
                         .build());
+    }
+
+    /**
+     * Overloaded, said in the trailer alone.
+     *
+     * @param pushback milliseconds, or what forbids another attempt
+     */
+    public static StatusRuntimeException pushedBack(String pushback) {
+        Metadata trailers = new Metadata();
+        trailers.put(Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER), pushback);
+        return io.grpc.Status.RESOURCE_EXHAUSTED.asRuntimeException(trailers);
     }
 
     public static StatusRuntimeException invalid(String field, String description) {
@@ -112,7 +134,14 @@ public final class FakeService extends InferenceServiceGrpc.InferenceServiceImpl
         answer(response.build(), responses);
     }
 
+    @Override
+    public StreamObserver<StreamRequest> stream(StreamObserver<StreamResponse> responses) {
+        return streams.open(responses);
+    }
+
     private <T> void answer(T response, StreamObserver<T> responses) {
+        ((ServerCallStreamObserver<T>) responses).setOnCancelHandler(cancelled::countDown);
+        arrived.countDown();
         StatusRuntimeException failure = failures.poll();
         if (failure != null) {
             responses.onError(failure);

@@ -2,52 +2,41 @@ package io.sluice.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.grpc.Server;
 import io.grpc.Status;
-import io.grpc.netty.NettyServerBuilder;
-import io.grpc.stub.StreamObserver;
 import io.sluice.proto.v1.DataType;
-import io.sluice.proto.v1.ListModelsRequest;
-import io.sluice.proto.v1.ListModelsResponse;
-import io.sluice.proto.v1.Model;
-import io.sluice.proto.v1.ModelServiceGrpc;
-import io.sluice.proto.v1.ModelState;
 import io.sluice.proto.v1.Pooling;
-import io.sluice.proto.v1.Task;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SluiceClientTest {
 
-    private static final RetryPolicy HASTY = new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(1));
     private static final ImageSource IMAGE = ImageSource.encoded(new byte[] {1, 2, 3});
 
-    private final FakeService service = new FakeService();
-    private Server server;
+    private FakeServer server;
+    private FakeService service;
     private SluiceClient client;
 
     @BeforeEach
     void startServer() throws IOException {
-        server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
-                .addService(service)
-                .addService(new FakeModels())
-                .build()
-                .start();
+        server = new FakeServer();
+        service = server.service;
         client = client(Duration.ofSeconds(30));
     }
 
     @AfterEach
-    void stopServer() throws InterruptedException {
+    void stopServer() {
         client.close();
-        server.shutdownNow().awaitTermination();
+        server.close();
     }
 
     @Test
@@ -56,6 +45,7 @@ class SluiceClientTest {
                 .withModel("m")
                 .withTopK(2)
                 .withLabels(List.of("a", "b"))
+                .withLabelTemplates(List.of("a photo of a {}.", "{}"))
                 .withLogits());
 
         assertThat(answer.rankings())
@@ -67,6 +57,7 @@ class SluiceClientTest {
             assertThat(request.getModel()).isEqualTo("m");
             assertThat(request.getTopK()).isEqualTo(2);
             assertThat(request.getLabelsList()).containsExactly("a", "b");
+            assertThat(request.getLabelTemplatesList()).containsExactly("a photo of a {}.", "{}");
             assertThat(request.getIncludeLogits()).isTrue();
             assertThat(request.getImages(0).getEncoded().toByteArray()).containsExactly(1, 2, 3);
             assertThat(request.getImages(1).getTensor().getShapeList()).containsExactly(1L, 1L, 3L);
@@ -116,6 +107,20 @@ class SluiceClientTest {
     }
 
     @Test
+    void model_unknown_failsAndNamesTheResource() {
+        SluiceException.NotFound failure =
+                catchThrowableOfType(SluiceException.NotFound.class, () -> client.model("nobody"));
+
+        assertThat(failure).hasMessage("there is no model 'nobody'");
+        assertThat(failure.resource()).contains(new SluiceException.Resource("sluice.v1.Model", "nobody"));
+    }
+
+    @Test
+    void model_empty_isTheDefault() {
+        assertThat(client.model("").name()).isEqualTo("m");
+    }
+
+    @Test
     void classify_overloadedTwice_succeedsAtTheThirdAttempt() {
         service.failNext(FakeService.overloaded(Duration.ofMillis(1)));
         service.failNext(Status.UNAVAILABLE.asRuntimeException());
@@ -126,7 +131,7 @@ class SluiceClientTest {
 
     @Test
     void classify_overloadedForever_failsWithReasonAndRetryDelay() {
-        for (int attempt = 0; attempt < HASTY.maxAttempts(); attempt++) {
+        for (int attempt = 0; attempt < FakeServer.HASTY.maxAttempts(); attempt++) {
             service.failNext(FakeService.overloaded(Duration.ofMillis(1)));
         }
 
@@ -154,6 +159,80 @@ class SluiceClientTest {
     }
 
     @Test
+    void classify_failedOnAnotherThread_showsTheCallersStack() {
+        service.failNext(FakeService.invalid("top_k", "must not be negative"));
+
+        assertThatThrownBy(() -> client.classify(ClassifyCall.of(IMAGE)))
+                .isInstanceOf(SluiceException.InvalidRequest.class)
+                .satisfies(failure -> assertThat(failure.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals(SluiceClientTest.class.getName())));
+    }
+
+    @Test
+    void classify_pushedBackByTheTrailerAlone_isTriedAgain() {
+        service.failNext(FakeService.pushedBack("1"));
+
+        assertThat(client.classify(ClassifyCall.of(IMAGE)).rankings()).hasSize(1);
+        assertThat(service.classified).hasSize(2);
+    }
+
+    @Test
+    void classify_pushbackForbidsAnotherAttempt_failsAtOnce() {
+        service.failNext(FakeService.pushedBack("-1"));
+
+        assertThatThrownBy(() -> client.classify(ClassifyCall.of(IMAGE)))
+                .isInstanceOf(SluiceException.Overloaded.class);
+        assertThat(service.classified).hasSize(1);
+    }
+
+    @Test
+    void embed_answerLargerThanAllowed_failsAtOnce() {
+        try (SluiceClient small = server.client().maxMessageBytes(4).build()) {
+            assertThatThrownBy(() -> small.embed(EmbedCall.of(List.of(IMAGE))))
+                    .isInstanceOf(SluiceException.Overloaded.class)
+                    .hasMessageContaining("exceeds maximum size 4");
+        }
+        assertThat(service.embedded).hasSize(1);
+    }
+
+    @Test
+    void classify_interruptedWhileWaiting_takesTheCallBackAndStaysInterrupted() throws Exception {
+        service.fallSilent();
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread caller = new Thread(() -> {
+            Throwable failure = catchThrowable(() -> client.classify(ClassifyCall.of(IMAGE)));
+            thrown.complete(Thread.currentThread().isInterrupted() ? failure : null);
+        });
+        caller.start();
+        service.arrived.await();
+        caller.interrupt();
+
+        assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(SluiceException.Cancelled.class);
+        assertThat(service.cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void classifyAsync_cancelled_takesTheCallBack() throws InterruptedException {
+        service.fallSilent();
+        CompletableFuture<ClassifyAnswer> future = client.classifyAsync(ClassifyCall.of(IMAGE));
+        service.arrived.await();
+
+        future.cancel(true);
+
+        assertThat(service.cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void withDeadline_shorter_boundsThatCallAlone() {
+        service.fallSilent();
+        SluiceClient impatient = client.withDeadline(Duration.ofMillis(100));
+
+        assertThatThrownBy(() -> impatient.classify(ClassifyCall.of(IMAGE)))
+                .isInstanceOf(SluiceException.DeadlineExceeded.class);
+        assertThat(client.models()).hasSize(1);
+    }
+
+    @Test
     void classify_noAnswerBeforeTheDeadline_failsWithDeadlineExceeded() {
         service.fallSilent();
         try (SluiceClient impatient = client(Duration.ofMillis(200))) {
@@ -170,8 +249,9 @@ class SluiceClientTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             freePort = socket.getLocalPort();
         }
-        try (SluiceClient lonely =
-                SluiceClient.builder("127.0.0.1:" + freePort).retryPolicy(HASTY).build()) {
+        try (SluiceClient lonely = SluiceClient.builder("127.0.0.1:" + freePort)
+                .retryPolicy(FakeServer.HASTY)
+                .build()) {
             assertThatThrownBy(() -> lonely.classify(ClassifyCall.of(IMAGE)))
                     .isInstanceOfSatisfying(
                             SluiceException.class,
@@ -196,23 +276,6 @@ class SluiceClientTest {
     }
 
     private SluiceClient client(Duration deadline) {
-        return SluiceClient.builder("127.0.0.1:" + server.getPort())
-                .deadline(deadline)
-                .retryPolicy(HASTY)
-                .build();
-    }
-
-    private static final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
-        @Override
-        public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> responses) {
-            responses.onNext(ListModelsResponse.newBuilder()
-                    .addModels(Model.newBuilder()
-                            .setName("m")
-                            .setState(ModelState.MODEL_STATE_READY)
-                            .addTasks(Task.TASK_CLASSIFY)
-                            .setInputSize(64))
-                    .build());
-            responses.onCompleted();
-        }
+        return server.client().deadline(deadline).build();
     }
 }

@@ -23,6 +23,11 @@ final class GrpcLoad implements AutoCloseable {
     private final ManagedChannel channel;
     private final ClassifyRequest request;
 
+    /** Asks for the model's own classes. */
+    GrpcLoad(int port, String model, int inputSize) {
+        this(port, model, inputSize, List.of());
+    }
+
     /** @param labels that the picture is ranked by; empty for the model's classes */
     GrpcLoad(int port, String model, int inputSize, List<String> labels) {
         this.channel =
@@ -41,6 +46,11 @@ final class GrpcLoad implements AutoCloseable {
                 .addAllLabels(labels)
                 .addImages(Image.newBuilder().setTensor(tensor))
                 .build();
+    }
+
+    /** The picture that it sends. */
+    Image image() {
+        return request.getImages(0);
     }
 
     /** Sends {@code images} calls, {@code concurrency} at a time; returns images per second. */

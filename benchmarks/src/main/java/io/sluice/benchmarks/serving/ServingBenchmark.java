@@ -54,7 +54,7 @@ public final class ServingBenchmark {
                     InProcessLoop loop = new InProcessLoop(model, BATCH_SIZE);
                     GrpcLoad load = new GrpcLoad(
                             server.grpcPort(), MODEL, model.card().vision().inputSize(), labels(model));
-                    GrpcLoad noOp = new GrpcLoad(server.grpcPort(), NO_OP, NO_OP_SIZE, List.of())) {
+                    GrpcLoad noOp = new GrpcLoad(server.grpcPort(), NO_OP, NO_OP_SIZE)) {
                 throughput(loop, load, rounds);
                 noOp.run(PATH_WARMUP_CALLS, 1);
                 overhead(NO_OP, noOp);

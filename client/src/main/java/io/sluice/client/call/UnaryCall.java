@@ -108,6 +108,7 @@ final class UnaryCall<Q, R, A> {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
+            attempt = null; // Nothing is left to cancel, and cancelling costs a trip to the event loop.
             if (status.isOk()) {
                 answered(response);
             } else {

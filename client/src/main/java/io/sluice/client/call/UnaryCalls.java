@@ -1,6 +1,7 @@
 package io.sluice.client.call;
 
 import io.grpc.Channel;
+import io.grpc.Context;
 import io.grpc.MethodDescriptor;
 import io.sluice.client.RetryPolicy;
 import io.sluice.client.SluiceException;
@@ -93,7 +94,7 @@ public final class UnaryCalls {
     }
 
     Runnable captureContext(Runnable task) {
-        return contextCapture.apply(io.grpc.Context.current().wrap(task));
+        return Context.current().wrap(contextCapture.apply(task));
     }
 
     LongSupplier nanoClock() {

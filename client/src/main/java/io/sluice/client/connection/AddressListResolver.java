@@ -89,7 +89,10 @@ final class AddressListResolver extends NameResolver {
         }
         StatusOr<List<EquivalentAddressGroup>> addresses = found.isEmpty()
                 ? StatusOr.fromStatus(Status.UNAVAILABLE
-                        .withDescription("no host of %s is known".formatted(servers))
+                        .withDescription("no host of %s is known"
+                                .formatted(servers.stream()
+                                        .map(HostPort::authority)
+                                        .toList()))
                         .withCause(unknown.get(0)))
                 : StatusOr.fromValue(found);
         return ResolutionResult.newBuilder().setAddressesOrError(addresses).build();

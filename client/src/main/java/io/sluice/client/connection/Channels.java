@@ -4,7 +4,6 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
-import io.grpc.LoadBalancerRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.netty.NettyChannelBuilder;
@@ -29,10 +28,8 @@ public final class Channels {
             Keepalive keepalive,
             int maxMessageBytes,
             Instrumentation instrumentation) {
-        String policy = endpoint.balancing().policy();
-        if (LoadBalancerRegistry.getDefaultRegistry().getProvider(policy) == null) {
-            throw new IllegalStateException(
-                    "load balancing '%s' needs io.grpc:grpc-xds on the class path".formatted(policy));
+        if (endpoint.balancing() == LoadBalancing.WEIGHTED_ROUND_ROBIN) {
+            WeightedRoundRobinProvider.requirePresent();
         }
         NettyChannelBuilder channel = NettyChannelBuilder.forTarget(endpoint.target(), security.channelCredentials())
                 .disableRetry() // gRPC's own would hide attempts from RetryPolicy

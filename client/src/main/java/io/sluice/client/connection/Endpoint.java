@@ -13,7 +13,11 @@ import java.util.Optional;
  */
 public record Endpoint(String target, LoadBalancing balancing, Optional<String> healthService) {
 
-    /** Where to find one server, or those that one name stands for. @param target {@code host:port}, or with a scheme */
+    /**
+     * Where to find one server, or those that one name stands for.
+     *
+     * @param target {@code host:port}, or with a scheme
+     */
     public static Endpoint of(String target) {
         return new Endpoint(target, LoadBalancing.PICK_FIRST, Optional.empty());
     }

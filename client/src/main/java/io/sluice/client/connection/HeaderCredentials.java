@@ -19,16 +19,31 @@ final class HeaderCredentials extends CallCredentials {
     @Override
     public void applyRequestMetadata(RequestInfo request, Executor executor, MetadataApplier applier) {
         executor.execute(() -> {
-            Metadata headers = new Metadata();
+            String value;
             try {
-                headers.put(key, credentials.value());
+                value = credentials.value();
             } catch (RuntimeException failure) {
                 // Without what the supplier said: that may hold the secret.
-                applier.fail(Status.UNAUTHENTICATED.withDescription("the value of header '%s' could not be told: %s"
-                        .formatted(credentials.header(), failure.getClass().getSimpleName())));
+                refuse(applier, "could not be told: " + failure.getClass().getSimpleName());
                 return;
             }
+            if (!value.chars().allMatch(HeaderCredentials::isPrintable)) {
+                // gRPC would leave the header out, and log its value.
+                refuse(applier, "holds what is not printable ASCII; is there a line break at its end?");
+                return;
+            }
+            Metadata headers = new Metadata();
+            headers.put(key, value);
             applier.apply(headers);
         });
+    }
+
+    private void refuse(MetadataApplier applier, String why) {
+        applier.fail(Status.UNAUTHENTICATED.withDescription(
+                "the value of header '%s' %s".formatted(credentials.header(), why)));
+    }
+
+    private static boolean isPrintable(int character) {
+        return character >= ' ' && character <= '~';
     }
 }

@@ -10,7 +10,7 @@ public enum LoadBalancing {
      * Each in turn, more often where the servers' own load reports (ORCA) say that there is room. Needs {@code
      * io.grpc:grpc-xds} on the class path, which this module leaves out for its size: 12 MB and what it brings.
      */
-    WEIGHTED_ROUND_ROBIN("weighted_round_robin");
+    WEIGHTED_ROUND_ROBIN(WeightedRoundRobinProvider.POLICY);
 
     private final String policy;
 
@@ -18,7 +18,7 @@ public enum LoadBalancing {
         this.policy = policy;
     }
 
-    /** gRPC's name for it. */
+    /** The name that gRPC knows it by. */
     String policy() {
         return policy;
     }

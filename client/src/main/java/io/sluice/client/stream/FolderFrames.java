@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** The pictures of a folder in the order of their names. */
 final class FolderFrames implements FrameSource {
 
-    private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "webp");
+    private static final Set<String> ENDINGS = Set.of(".jpg", ".jpeg", ".png", ".webp");
 
     private final Iterator<Path> files;
     private long nextId;
@@ -47,9 +47,8 @@ final class FolderFrames implements FrameSource {
     }
 
     private static boolean isPicture(Path file) {
-        String name = name(file);
-        String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return ENDINGS.contains(ending) && Files.isRegularFile(file);
+        String name = name(file).toLowerCase(Locale.ROOT);
+        return ENDINGS.stream().anyMatch(name::endsWith) && Files.isRegularFile(file);
     }
 
     private static String name(Path file) {

@@ -32,7 +32,11 @@ final class FrameExchange {
         /** One of the answers that were asked for. */
         void onAnswer(FrameAnswer answer);
 
-        /** Nothing follows. @param failure null where the server has answered all and said so */
+        /**
+         * Nothing follows.
+         *
+         * @param failure null where the server has answered all and said so
+         */
         void onEnd(@Nullable SluiceException failure);
     }
 

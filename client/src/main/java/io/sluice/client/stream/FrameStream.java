@@ -91,18 +91,28 @@ public final class FrameStream implements Iterable<FrameAnswer>, AutoCloseable {
     }
 
     /**
-     * Sends every frame that is left, then half-closes; blocks until the last is sent. Does not close the source.
+     * Sends every frame that is left, then half-closes; blocks until the last is sent. Does not close the source. Where it
+     * fails, the stream is cancelled, so that no reader waits for the answer to a frame that never comes.
      *
-     * @throws IOException if a frame cannot be read; the stream goes on
-     * @throws InterruptedException if interrupted while it waits; the frame is not sent, the stream goes on
+     * @throws IOException if a frame cannot be read
+     * @throws InterruptedException if interrupted while it waits
      * @throws SluiceException if the stream has failed
      * @throws IllegalStateException if no frame may be sent any more: after {@link #halfClose} or {@link #cancel}
      */
     public void sendAll(FrameSource frames) throws IOException, InterruptedException {
-        for (Optional<FrameInput> frame = frames.next(); frame.isPresent(); frame = frames.next()) {
-            send(frame.get());
+        boolean sent = false;
+        try {
+            for (Optional<FrameInput> frame = frames.next(); frame.isPresent(); frame = frames.next()) {
+                send(frame.get());
+            }
+            sent = true;
+        } finally {
+            if (sent) {
+                halfClose();
+            } else {
+                exchange.cancel("not every frame could be sent", null);
+            }
         }
-        halfClose();
     }
 
     /** Says that no frame follows; the server answers those that it has, and ends the stream. Does not block. */

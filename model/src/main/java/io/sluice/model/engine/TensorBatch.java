@@ -34,6 +34,12 @@ public record TensorBatch(Lane lane, int rows, ByteBuffer data) {
         return rowBytes() / Integer.BYTES;
     }
 
+    /** The rows {@code first} to {@code first + count - 1} alone, over the same memory. */
+    public TensorBatch narrow(int first, int count) {
+        ByteBuffer part = data.slice(data.position() + first * rowBytes(), count * rowBytes());
+        return new TensorBatch(lane, count, part.order(data.order()));
+    }
+
     /**
      * Checks the batch against what a session takes.
      *

@@ -37,12 +37,14 @@ public final class SluiceServer implements AutoCloseable {
 
     private SluiceServer(ServerConfig config) throws IOException {
         this.telemetry = new PrometheusTelemetry(version());
-        int mostRowsInside = config.admission().maxRows() * config.models().size();
-        this.preprocessing = new PreprocessPool(config.preprocess(), mostRowsInside);
+        PipelinePolicies policies =
+                new PipelinePolicies(config.admission(), config.batch(), config.replica(), config.labels());
+        this.preprocessing = new PreprocessPool(
+                config.preprocess(), policies.maxRowsInside() * config.models().size());
         this.models = new ConfiguredModels(
                 config.models(),
                 new LocationOpener(config.images(), config.texts(), config.threads()),
-                new PipelinePolicies(config.admission(), config.batch(), config.replica(), config.labels()),
+                policies,
                 new ServerContext(preprocessing, telemetry, System::nanoTime),
                 config.drainTimeout());
         this.grpc = GrpcServer.start(config.transport(), models, telemetry);

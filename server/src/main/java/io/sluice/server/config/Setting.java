@@ -33,7 +33,8 @@ public enum Setting {
             "--stream-default-in-flight",
             ValueType.INTEGER,
             Default.computed("16, or stream.max-in-flight where that is less", Default::inFlight),
-            "Frames of one stream inside the server at once, where the client leaves it to the server."),
+            "Frames of one stream inside the server at once, where the client leaves it to the server. Streams of a model that"
+                    + " are busy at the same time share as many, at least 2 each."),
     STREAM_MAX_IN_FLIGHT(
             "stream.max-in-flight",
             "--stream-max-in-flight",

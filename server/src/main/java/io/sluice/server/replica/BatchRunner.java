@@ -44,8 +44,8 @@ final class BatchRunner {
     }
 
     /**
-     * Runs what is still wanted of a batch, and passes the outcome on. Never throws: a pass that fails ends the requests of
-     * its rows, and the session goes on.
+     * Runs what is still wanted of a batch, and passes the outcome on. Never throws: a pass that fails is tried again in
+     * halves, so that a row that no pass survives ends its own request only, and the session goes on.
      */
     void run(Batch batch) {
         List<InputRow> rows = dropDead(batch);
@@ -53,22 +53,53 @@ final class BatchRunner {
             return;
         }
         try {
-            TensorBatch input = arena.gather(batch.lane(), rows);
-            long startedAt = clock.getAsLong();
-            BatchOutput output = session.run(input, outputsOf(rows));
-            long nanos = clock.getAsLong() - startedAt;
-            latencies.record(batch.lane().tower(), arena.fullRows(input), nanos);
-            executed(rows, new InputRow.Execution(startedAt, nanos, rows.size(), replica));
-            listener.completed(rows, output);
-        } catch (RuntimeException | LinkageError fault) {
-            meter.add(Instrument.BATCH_FAULTS, 1);
-            log.atError()
-                    .addKeyValue("replica", replica)
-                    .addKeyValue("rows", rows.size())
-                    .setCause(fault)
-                    .log("a forward pass failed");
-            rows.forEach(row -> fail(row, fault));
+            run(arena.gather(batch.lane(), rows), rows, maxRetries(rows.size()));
+        } catch (RuntimeException | LinkageError bug) {
+            report(rows, bug);
+            rows.forEach(row -> fail(row, bug));
         }
+    }
+
+    /**
+     * Runs one pass; if it fails, its halves, and so on until what fails is a row alone.
+     *
+     * @param retries passes that may still be spent on that
+     * @return those that are left
+     */
+    private int run(TensorBatch input, List<InputRow> rows, int retries) {
+        BatchOutput output;
+        long startedAt = clock.getAsLong();
+        try {
+            output = session.run(input, outputsOf(rows));
+        } catch (RuntimeException | LinkageError fault) {
+            report(rows, fault);
+            if (rows.size() > 1 && retries >= 2) {
+                int half = rows.size() / 2;
+                int left = run(input.narrow(0, half), rows.subList(0, half), retries - 2);
+                return run(input.narrow(half, rows.size() - half), rows.subList(half, rows.size()), left);
+            }
+            rows.forEach(row -> fail(row, fault));
+            return retries;
+        }
+        long nanos = clock.getAsLong() - startedAt;
+        latencies.record(input.lane().tower(), arena.fullRows(input), nanos);
+        executed(rows, new InputRow.Execution(startedAt, nanos, rows.size(), replica));
+        listener.completed(rows, output);
+        return retries;
+    }
+
+    /** What finds one row among so many that fails every pass it is in: both halves, and the halves of one of them, ... */
+    private static int maxRetries(int rows) {
+        return 2 * (Integer.SIZE - Integer.numberOfLeadingZeros(rows - 1));
+    }
+
+    private void report(List<InputRow> rows, Throwable fault) {
+        meter.add(Instrument.BATCH_FAULTS, 1);
+        log.atError()
+                .addKeyValue("replica", replica)
+                .addKeyValue("rows", rows.size())
+                .setCause(fault)
+                .log("a forward pass failed");
     }
 
     /** The last gate: what was cancelled or expired while the batch was ready is not computed. */

@@ -39,10 +39,7 @@ import java.util.function.LongSupplier;
 final class ModelPipeline implements ServingModel {
 
     /** Rows of a cancelled request leave the ring only when the batcher passes them, so the ring is the larger bound. */
-    private static final int RING_SLOTS_PER_ADMITTED_ROW = 2;
-
-    /** Sentences of labels on their way at once, for each row of a batch: two batches of short ones. */
-    static final int SENTENCES_PER_BATCH_ROW = 16;
+    private static final int RING_SLOTS_PER_ROW = 2;
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
@@ -74,10 +71,9 @@ final class ModelPipeline implements ServingModel {
         int maxRows = policies.admission().maxRows();
         RowArena arena = new RowArena(model.card().inputShape(), maxRows);
         Eventcount events = new Eventcount();
-        int sentences = SENTENCES_PER_BATCH_ROW * policies.batch().maxBatchSize();
         TowerQueues queues = new TowerQueues(
                 card.text().isPresent() ? EnumSet.allOf(Tower.class) : EnumSet.of(Tower.VISION),
-                RING_SLOTS_PER_ADMITTED_ROW * maxRows + sentences,
+                RING_SLOTS_PER_ROW * policies.maxRowsInside(),
                 events);
         BatchHandoff handoff = new BatchHandoff(events::wake);
         this.responses =
@@ -95,7 +91,8 @@ final class ModelPipeline implements ServingModel {
         this.admission = new Admission(name, policies.admission(), arena);
         Optional<LabelEncoder> labels = card.text()
                 .map(text -> new LabelEncoder(
-                        new LabelEncoder.TextTower(key, text.logitScale(), this::submitSentence, sentences),
+                        new LabelEncoder.TextTower(
+                                key, text.logitScale(), this::submitSentence, policies.maxSentences()),
                         policies.labels(),
                         meter));
         this.zeroShot = labels.map(encoder -> new ZeroShotGate(encoder, fixedLabels));

@@ -29,7 +29,6 @@ public sealed interface Rejection {
         DRAINING,
         ADMIN_DISABLED,
         ADMIN_BUSY,
-        UNIMPLEMENTED,
         FAULT,
         BUG
     }
@@ -202,18 +201,6 @@ public sealed interface Rejection {
         public String message() {
             return "models are loaded and unloaded one after another, and %d calls are waiting already; retry later"
                     .formatted(capacity);
-        }
-    }
-
-    record Unimplemented(String what) implements Rejection {
-        @Override
-        public Reason reason() {
-            return Reason.UNIMPLEMENTED;
-        }
-
-        @Override
-        public String message() {
-            return what;
         }
     }
 

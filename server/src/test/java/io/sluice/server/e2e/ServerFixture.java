@@ -88,11 +88,6 @@ final class ServerFixture implements AutoCloseable {
             return this;
         }
 
-        Setup streams(StreamPolicy policy) {
-            streams = policy;
-            return this;
-        }
-
         Setup maxRows(int rows) {
             admission = new AdmissionPolicy(rows, admission.maxBytes());
             return this;
@@ -122,7 +117,7 @@ final class ServerFixture implements AutoCloseable {
         ServerFixture open() throws Exception {
             return new ServerFixture(SluiceServer.start(new ServerConfig(
                     models,
-                    new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, streams, admin),
+                    new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, admin),
                     new HttpPolicy(HOST, 0),
                     ImageLimits.DEFAULT,
                     texts,

@@ -18,6 +18,9 @@ import io.sluice.proto.v1.GetModelRequest;
 import io.sluice.proto.v1.Image;
 import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.ModelServiceGrpc;
+import io.sluice.proto.v1.StreamClassify;
+import io.sluice.proto.v1.StreamConfig;
+import io.sluice.proto.v1.StreamResponse;
 import io.sluice.proto.v1.Task;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,6 +211,33 @@ class ZeroShotTest {
 
         for (int i = 0; i < calls.size(); i++) {
             assertEqualsReference(get(calls.get(i)).getClassifications(0), Golden.of(CLIP), i % PICTURES.size());
+        }
+    }
+
+    @Test
+    void stream_freeLabels_equalTheReferenceFrameByFrame() throws Exception {
+        StreamClassify task = StreamClassify.newBuilder()
+                .addAllLabels(LABELS)
+                .setTopK(LABELS.size())
+                .setIncludeLogits(true)
+                .build();
+        StreamClient stream = fixture.stream(StreamConfig.newBuilder()
+                .setModel(CLIP)
+                .setClassify(task)
+                .setSmoothing(0.5f)
+                .build());
+        for (int id = 0; id < PICTURES.size(); id++) {
+            stream.sendWhenReady(id, PICTURES.get(id));
+        }
+        stream.halfClose();
+        List<StreamResponse> answers = stream.next(PICTURES.size());
+        stream.awaitOk();
+
+        for (int i = 0; i < PICTURES.size(); i++) {
+            assertEqualsReference(answers.get(i).getClassification(), Golden.of(CLIP), i);
+            assertThat(answers.get(i).getSmoothed().getCategoriesList())
+                    .extracting(Category::getLabel)
+                    .containsExactlyInAnyOrderElementsOf(LABELS);
         }
     }
 

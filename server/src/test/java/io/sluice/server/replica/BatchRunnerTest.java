@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BatchRunnerTest {
 
@@ -70,12 +72,42 @@ final class BatchRunnerTest {
         session.fail(true);
         runner.run(new Batch(Lane.PIXELS, claimed(unlucky)));
         assertThat(unlucky.rejections()).containsExactly(new Rejection.Fault("test", "the device is on fire"));
+        assertThat(session.batchSizes()).as("bounded").containsExactly(2, 1, 1);
         session.fail(false);
 
         List<InputRow> next = claimed(TestRequest.of("next", 1));
         runner.run(new Batch(Lane.PIXELS, next));
 
         assertThat(completed).isEqualTo(next);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void run_oneRowFailsEveryPass_endsItsRequestAndAnswersTheOthers(int culprit) {
+        List<TestRequest> requests = Stream.of("a", "b", "c", "d")
+                .map(name -> TestRequest.of(name, 1))
+                .toList();
+        List<InputRow> rows = claimed(requests.toArray(TestRequest[]::new));
+        rows.get(culprit).data().put(0, (byte) 7);
+        session.poison(7);
+
+        runner.run(new Batch(Lane.PIXELS, rows));
+
+        assertThat(requests.get(culprit).rejections())
+                .containsExactly(new Rejection.Fault("test", "the device is on fire"));
+        assertThat(completed)
+                .containsExactlyInAnyOrderElementsOf(
+                        rows.stream().filter(row -> row != rows.get(culprit)).toList());
+        assertThat(session.batchSizes()).hasSize(5);
+    }
+
+    @Test
+    void run_everyPassFails_spendsNoMorePassesThanOneCulpritWould() {
+        session.fail(true);
+
+        runner.run(new Batch(Lane.PIXELS, claimed(TestRequest.of("a", 4))));
+
+        assertThat(session.batchSizes()).containsExactly(4, 2, 1, 1, 2);
     }
 
     private static List<InputRow> claimed(TestRequest... tests) {

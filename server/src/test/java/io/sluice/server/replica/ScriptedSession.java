@@ -6,12 +6,14 @@ import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.OutputTensor;
 import io.sluice.model.engine.TensorBatch;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A session on a clock of its own: each pass takes what the script says, and can be made to fail. */
 final class ScriptedSession implements EngineSession {
@@ -20,6 +22,7 @@ final class ScriptedSession implements EngineSession {
     private final List<Integer> batchSizes = new ArrayList<>();
     private long now;
     private boolean failing;
+    private byte poison;
     private boolean closed;
 
     ScriptedSession(IntToLongFunction passNanos) {
@@ -30,7 +33,7 @@ final class ScriptedSession implements EngineSession {
     public BatchOutput run(TensorBatch batch, Set<Output> wanted) {
         now += passNanos.applyAsLong(batch.rows());
         batchSizes.add(batch.rows());
-        if (failing) {
+        if (failing || contains(batch, poison)) {
             throw new EngineException("the device is on fire", null);
         }
         Map<Output, OutputTensor> outputs = wanted.stream()
@@ -46,6 +49,18 @@ final class ScriptedSession implements EngineSession {
 
     void fail(boolean next) {
         failing = next;
+    }
+
+    /** Makes every pass fail that has a row which begins with this byte; 0 for none. */
+    void poison(int first) {
+        poison = (byte) first;
+    }
+
+    private static boolean contains(TensorBatch batch, byte first) {
+        ByteBuffer data = batch.data();
+        return first != 0
+                && IntStream.range(0, batch.rows())
+                        .anyMatch(row -> data.get(data.position() + row * batch.rowBytes()) == first);
     }
 
     long now() {

@@ -47,7 +47,6 @@ public final class StatusWriter {
             case CANCELLED -> Code.CANCELLED;
             case MODEL_NOT_READY, DRAINING -> Code.UNAVAILABLE;
             case ADMIN_DISABLED -> Code.PERMISSION_DENIED;
-            case UNIMPLEMENTED -> Code.UNIMPLEMENTED;
             case FAULT, BUG -> Code.INTERNAL;
         };
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The frames of one stream, from their arrival to their answers, which leave in the order of arrival.
  *
- * <p>Frames run as slots are free. A frame that the model refuses for overload waits, and with it every one behind it, until
+ * <p>Frames run as slots are free, and as the stream's fair share of the model allows. A frame that the model refuses for overload waits, and with it every one behind it, until
  * one of the stream's own frames ends or {@link Rejection#OVERLOAD_RETRY_AFTER} has passed: no queue slot is held for it,
  * and nothing spins. Where only the newest counts, a frame that waits is dropped when the next one comes.
  *
@@ -93,13 +93,11 @@ final class FrameFlow {
 
     /** Takes one frame in: it runs, waits, or is answered without having run. */
     void offer(Frame frame) {
-        FrameSlot slot = new FrameSlot(
-                frames++, frame.getId(), frame.getImage(), clock.nanos().getAsLong());
+        FrameSlot slot = new FrameSlot(frames++, frame.getId(), frame.getImage(), clock.now());
         unanswered.add(slot);
         try {
             if (frame.hasCaptureTime()) {
-                slot.captured(
-                        CaptureTime.age(frame.getCaptureTime(), clock.wall().instant()));
+                slot.captured(clock.since(frame.getCaptureTime()));
             }
             Duration age = slot.age(slot.arrivedAtNanos());
             if (spec.isStale(age)) {
@@ -120,6 +118,7 @@ final class FrameFlow {
         if (!slot.isRunning()) {
             return;
         }
+        runner.ended();
         if (outcome instanceof Failed failed && mayRetry(slot, failed.rejection())) {
             backedOff = true;
             held--;
@@ -168,6 +167,7 @@ final class FrameFlow {
     /** Ends everything without an answer, and frees what no batch has claimed. */
     void abandon(Rejection why) {
         unanswered.forEach(slot -> slot.abandon(why));
+        runner.endedAll();
         if (!unanswered.isEmpty()) {
             meter.add(Instrument.FRAMES, unanswered.size(), why.reason());
         }
@@ -182,7 +182,7 @@ final class FrameFlow {
         }
         waiting.add(slot);
         if (spec.latestOnly()) {
-            long now = clock.nanos().getAsLong();
+            long now = clock.now();
             while (waiting.element().sequence() < newest) {
                 FrameSlot older = waiting.remove();
                 older.end(new Dropped(Cause.DROPPED_SUPERSEDED, older.age(now)));
@@ -192,7 +192,7 @@ final class FrameFlow {
 
     private void run() {
         boolean settled = true;
-        while (settled && !backedOff && !waiting.isEmpty() && held < spec.maxInFlight()) {
+        while (settled && !backedOff && !waiting.isEmpty() && held < spec.maxInFlight() && runner.hasRoom()) {
             FrameSlot slot = waiting.remove();
             held++;
             runner.submit(slot);
@@ -208,13 +208,13 @@ final class FrameFlow {
         wire.write(replies.reply(slot.id(), outcome));
         meter.add(Instrument.FRAMES, 1, outcome.label());
         if (outcome instanceof Served) {
-            meter.recordNanos(Instrument.FRAME_DURATION, clock.nanos().getAsLong() - slot.arrivedAtNanos());
+            meter.recordNanos(Instrument.FRAME_DURATION, clock.now() - slot.arrivedAtNanos());
         }
     }
 
     private boolean mayRetry(FrameSlot slot, Rejection rejection) {
         boolean overload = rejection instanceof Rejection.QueueFull || rejection instanceof Rejection.BytesFull;
-        long waited = clock.nanos().getAsLong() - slot.arrivedAtNanos();
+        long waited = clock.now() - slot.arrivedAtNanos();
         return overload && waited < OVERLOAD_PATIENCE.toNanos();
     }
 

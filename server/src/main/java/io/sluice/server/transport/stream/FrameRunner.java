@@ -21,6 +21,7 @@ final class FrameRunner {
     private final ServingModel model;
     private final InferenceTask task;
     private final long deadlineNanos;
+    private final FairShares.Share share;
     private final EndListener listener;
     private final ImageParser images;
 
@@ -31,10 +32,12 @@ final class FrameRunner {
     }
 
     /** @param deadlineNanos of the stream, which its frames inherit */
-    FrameRunner(ServingModel model, InferenceTask task, long deadlineNanos, EndListener listener) {
+    FrameRunner(
+            ServingModel model, InferenceTask task, long deadlineNanos, FairShares.Share share, EndListener listener) {
         this.model = model;
         this.task = task;
         this.deadlineNanos = deadlineNanos;
+        this.share = share;
         this.listener = listener;
         this.images = new ImageParser(model.card().vision().inputSize());
     }
@@ -44,11 +47,27 @@ final class FrameRunner {
         images.parse(image, IMAGE_FIELD);
     }
 
+    /** Whether the stream's share of the model has room for a frame. */
+    boolean hasRoom() {
+        return share.hasRoom();
+    }
+
+    /** A frame that was submitted has ended, as far as this turn knows. */
+    void ended() {
+        share.end();
+    }
+
+    /** The stream waits for no frame any more. */
+    void endedAll() {
+        share.endAll();
+    }
+
     /** Submits a frame that waits and was checked. */
     void submit(FrameSlot slot) {
         InferenceRequest request =
                 new InferenceRequest(model.key(), task, List.of(input(slot)), deadlineNanos, new FrameSink(slot));
         slot.run(request);
+        share.begin();
         try {
             model.submit(request);
         } catch (Throwable bug) {

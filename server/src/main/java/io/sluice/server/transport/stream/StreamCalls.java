@@ -25,6 +25,7 @@ public final class StreamCalls {
 
     private final ServedModels models;
     private final StreamPolicy policy;
+    private final FairShares shares;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, StreamCalls::daemon);
 
     /*
@@ -38,6 +39,7 @@ public final class StreamCalls {
     public StreamCalls(ModelRepository repository, Telemetry telemetry, StreamPolicy policy) {
         this.models = new ServedModels(repository, telemetry);
         this.policy = policy;
+        this.shares = new FairShares(policy.defaultInFlight());
         repository
                 .list()
                 .forEach(model -> telemetry
@@ -59,7 +61,9 @@ public final class StreamCalls {
         call.disableAutoRequest();
         long deadlineNanos = CallDeadline.ofCurrentCall();
         OpenStream stream = new OpenStream(
-                call, timer, wire -> new StreamSession(models, policy, wire, StreamClock.SYSTEM, deadlineNanos));
+                call,
+                timer,
+                wire -> new StreamSession(models, policy, shares, wire, StreamClock.SYSTEM, deadlineNanos));
         open.add(stream);
         Runnable gone = () -> {
             open.remove(stream);

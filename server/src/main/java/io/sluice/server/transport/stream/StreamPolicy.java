@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What one stream may hold.
  *
- * @param defaultInFlight frames inside the server at once, for clients that leave it to the server
+ * @param defaultInFlight frames inside the server at once, for clients that leave it to the server; and frames in one model
+ *     that its streams share while several are busy
  * @param maxInFlight the most that a client may ask for
  * @param maxFrameAge a frame that was captured longer ago than this when it arrives is dropped; zero for never. A client may
  *     choose for itself

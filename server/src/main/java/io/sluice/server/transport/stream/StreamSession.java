@@ -44,6 +44,7 @@ final class StreamSession {
 
     private final ServedModels models;
     private final StreamPolicy policy;
+    private final FairShares shares;
     private final StreamWire wire;
     private final StreamClock clock;
     private final long deadlineNanos;
@@ -59,9 +60,16 @@ final class StreamSession {
     private volatile @Nullable String model;
 
     /** @param deadlineNanos of the call, which its frames inherit */
-    StreamSession(ServedModels models, StreamPolicy policy, StreamWire wire, StreamClock clock, long deadlineNanos) {
+    StreamSession(
+            ServedModels models,
+            StreamPolicy policy,
+            FairShares shares,
+            StreamWire wire,
+            StreamClock clock,
+            long deadlineNanos) {
         this.models = models;
         this.policy = policy;
+        this.shares = shares;
         this.wire = wire;
         this.clock = clock;
         this.deadlineNanos = deadlineNanos;
@@ -160,6 +168,7 @@ final class StreamSession {
                 serving,
                 spec.task(),
                 deadlineNanos,
+                shares.join(serving.key().name()),
                 (slot, outcome) -> wire.execute(() -> onFrameEnded(slot, outcome)));
         FrameReplies replies = new FrameReplies(spec.ranking(), classes(spec.task(), serving));
         flow = new FrameFlow(spec, runner, replies, wire, clock, meter);

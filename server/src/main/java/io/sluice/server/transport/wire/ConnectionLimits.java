@@ -16,6 +16,13 @@ public final class ConnectionLimits {
     static final int MAX_METADATA_BYTES = 16 << 10;
 
     /**
+     * Bytes of one call that may be on their way or here before they are asked for; what a stream that is slowed down costs
+     * in direct memory. gRPC by itself raises it to up to 8 MiB for each call, and a slice of a network buffer that waits
+     * pins all of that buffer: eight such streams filled 256 MB.
+     */
+    static final int FLOW_CONTROL_WINDOW = 256 << 10;
+
+    /**
      * Calls that a client may reset in {@link #RESET_WINDOW}; a connection with more is the rapid-reset attack
      * (CVE-2023-44487), and closed. Far above honest clients: whose deadlines all pass under overload, resets every call.
      */
@@ -45,6 +52,7 @@ public final class ConnectionLimits {
 
     public static NettyServerBuilder apply(NettyServerBuilder builder) {
         return builder.maxConcurrentCallsPerConnection(MAX_CONCURRENT_CALLS)
+                .flowControlWindow(FLOW_CONTROL_WINDOW)
                 .maxInboundMetadataSize(MAX_METADATA_BYTES)
                 .decompressorRegistry(UNCOMPRESSED)
                 .maxRstFramesPerWindow(MAX_RESETS, (int) RESET_WINDOW.toSeconds())

@@ -55,7 +55,6 @@ class StatusWriterTest {
                 arguments(new Rejection.Draining(LATER), Code.UNAVAILABLE, List.of(RetryInfo.class)),
                 arguments(new Rejection.AdminDisabled("LoadModel"), Code.PERMISSION_DENIED, List.of()),
                 arguments(new Rejection.AdminBusy(4, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
-                arguments(new Rejection.Unimplemented("not yet"), Code.UNIMPLEMENTED, List.of()),
                 arguments(new Rejection.Fault("m", "NaN"), Code.INTERNAL, List.of()),
                 arguments(new Rejection.Bug("0123"), Code.INTERNAL, List.of()));
     }

@@ -34,10 +34,16 @@ final class SteppedStream {
     }
 
     SteppedStream(StreamPolicy policy) {
+        this(policy, new FairShares(policy.defaultInFlight()));
+    }
+
+    /** @param shares what it shares with other streams */
+    SteppedStream(StreamPolicy policy, FairShares shares) {
         InstantSource wall = () -> EPOCH.plusNanos(now);
         session = new StreamSession(
                 new ServedModels(new OneModel(model), counts),
                 policy,
+                shares,
                 wire,
                 new StreamClock(() -> now, wall),
                 InferenceRequest.NO_DEADLINE);

@@ -1,0 +1,50 @@
+package io.sluice.client;
+
+import com.google.protobuf.Any;
+import com.google.rpc.Code;
+import com.google.rpc.ResourceInfo;
+import com.google.rpc.Status;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.StreamObserver;
+import io.sluice.proto.v1.GetModelRequest;
+import io.sluice.proto.v1.GetModelResponse;
+import io.sluice.proto.v1.ListModelsRequest;
+import io.sluice.proto.v1.ListModelsResponse;
+import io.sluice.proto.v1.Model;
+import io.sluice.proto.v1.ModelServiceGrpc;
+import io.sluice.proto.v1.ModelState;
+import io.sluice.proto.v1.Task;
+
+/** Knows one model, {@code m}, which is the default. */
+final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
+
+    private static final Model MODEL = Model.newBuilder()
+            .setName("m")
+            .setState(ModelState.MODEL_STATE_READY)
+            .addTasks(Task.TASK_CLASSIFY)
+            .setInputSize(64)
+            .build();
+
+    @Override
+    public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> responses) {
+        responses.onNext(ListModelsResponse.newBuilder().addModels(MODEL).build());
+        responses.onCompleted();
+    }
+
+    @Override
+    public void getModel(GetModelRequest request, StreamObserver<GetModelResponse> responses) {
+        if (request.getModel().isEmpty() || request.getModel().equals("m")) {
+            responses.onNext(GetModelResponse.newBuilder().setModel(MODEL).build());
+            responses.onCompleted();
+            return;
+        }
+        responses.onError(StatusProto.toStatusRuntimeException(Status.newBuilder()
+                .setCode(Code.NOT_FOUND_VALUE)
+                .setMessage("there is no model '%s'".formatted(request.getModel()))
+                .addDetails(Any.pack(ResourceInfo.newBuilder()
+                        .setResourceType("sluice.v1.Model")
+                        .setResourceName(request.getModel())
+                        .build()))
+                .build()));
+    }
+}
