@@ -168,6 +168,7 @@ class ServedStreamTest {
 
         assertThat(run.exitCode()).isOne();
         assertThat(run.err()).contains("reads no text").doesNotContain("\tat ");
+        assertThat(run.out()).isEmpty();
     }
 
     @Test

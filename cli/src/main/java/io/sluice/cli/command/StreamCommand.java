@@ -1,6 +1,7 @@
 package io.sluice.cli.command;
 
 import io.sluice.cli.film.Film;
+import io.sluice.cli.output.Failure;
 import io.sluice.cli.output.Terminal;
 import io.sluice.cli.output.UserException;
 import io.sluice.cli.stream.FinishOnSignal;
@@ -41,13 +42,14 @@ import picocli.CommandLine.Spec;
             "  ./sluice stream street.mp4 --policy latest --smoothing 0.6",
             "  ./sluice stream street.mp4 --model clip --labels car,bicycle,tram --json",
             "",
-            "One line for each change of the best label: the film's time (of a folder without --fps: the time since",
-            "the start), the frame from 0, label and score; at the end how many frames were sent, answered, dropped",
-            "and failed, and the latency from sending a frame to its answer. Ctrl-C ends the stream with this line.",
+            "One line for each change of the best label: the film's time (of a folder without --fps: the",
+            "time since the start), the frame from 0, label and score. At the end how many frames were",
+            "sent, answered, dropped and failed, and the latency from sending a frame to its answer.",
+            "Ctrl-C ends the stream with that line.",
             "",
-            "With --json each answer is a line: frame, time_s, latency_ms, and one of categories (with smoothed and",
-            "timing), dropped (reason, age_ms), error. The last line is summary: frames, answered, dropped, errors,",
-            "seconds, fps, p50_ms, p99_ms.",
+            "With --json each answer is a line: frame, time_s, latency_ms, and one of categories (with",
+            "smoothed and timing), dropped (reason, age_ms), error. The last line is summary: frames,",
+            "answered, dropped, errors, seconds, fps, p50_ms, p99_ms.",
             "",
             "Frames of a video are sent as RGB pixels, frames of a folder as the files they are."
         })
@@ -132,7 +134,7 @@ public final class StreamCommand implements Callable<Integer> {
             signal.finish(code);
             return code;
         } catch (SluiceException.InvalidRequest refusal) {
-            String message = String.valueOf(refusal.getMessage());
+            String message = Failure.of(refusal).message();
             String explained = labels.explain(message);
             if (json || explained.equals(message)) {
                 throw refusal;

@@ -47,8 +47,11 @@ public final class LabelLines implements StreamView {
     @Override
     public void onEnd(StreamSummary summary) {
         live.clear();
-        out.println(sentence(summary));
-        out.flush();
+        boolean refused = summary.answered() + summary.dropped() + summary.errors() == 0;
+        if (!refused) {
+            out.println(sentence(summary));
+            out.flush();
+        }
     }
 
     /** {@code 120 frames in 5.0 s: 120 answered (24.0/s), 0 dropped, 0 errors; p50 4.1 ms, p99 9.8 ms}. */
