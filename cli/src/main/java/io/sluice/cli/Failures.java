@@ -43,7 +43,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     private static void print(Failure failure, boolean json, CommandLine command) {
         if (json) {
-            Json.print(new Document(failure), command.getOut());
+            Json.printLine(new Document(failure), command.getOut());
         } else {
             command.getErr().println("sluice: " + failure.message());
         }

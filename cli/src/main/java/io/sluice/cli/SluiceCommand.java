@@ -5,6 +5,7 @@ import io.sluice.cli.command.EmbedCommand;
 import io.sluice.cli.command.LoadtestCommand;
 import io.sluice.cli.command.ModelsCommand;
 import io.sluice.cli.command.ServeCommand;
+import io.sluice.cli.command.StreamCommand;
 import io.sluice.cli.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             ClassifyCommand.class,
             EmbedCommand.class,
+            StreamCommand.class,
             ModelsCommand.class,
             LoadtestCommand.class
         },

@@ -167,6 +167,15 @@ class ServedModelTest {
             anyBatched |= result.get("batch_size").getAsInt() > 1;
         }
         assertThat(anyBatched).isTrue();
+        for (JsonElement picture : run.document().getAsJsonObject("labelled").getAsJsonArray("pictures")) {
+            JsonObject result = picture.getAsJsonObject();
+            JsonObject best = result.getAsJsonArray("categories").get(0).getAsJsonObject();
+            assertThat(best.get("label"))
+                    .isEqualTo(expected.get(result.get("picture").getAsString()).get("zero_shot"));
+        }
+        JsonObject film = run.document().getAsJsonObject("film");
+        assertThat(film.getAsJsonArray("changes")).hasSize(6);
+        assertThat(film.getAsJsonObject("summary").get("answered").getAsInt()).isEqualTo(120);
         JsonObject nearest = run.document().getAsJsonArray("pairs").get(0).getAsJsonObject();
         assertThat(expected.get(nearest.get("first").getAsString()).get("vit"))
                 .isEqualTo(expected.get(nearest.get("second").getAsString()).get("vit"));

@@ -18,7 +18,7 @@ class SluiceCommandTest {
     private static final int NOT_UNDERSTOOD = 2;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "serve", "classify", "embed", "models", "loadtest"})
+    @ValueSource(strings = {"demo", "serve", "classify", "embed", "stream", "models", "loadtest"})
     void help_everyCommand_hasAnExampleAndFitsTheScreen(String command) {
         CommandRun run = CommandRun.of(command, "--help");
 
@@ -131,7 +131,7 @@ class SluiceCommandTest {
         CommandRun run = CommandRun.of("serve", "--print-config");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("name: \"shapes-vit\"").contains("demo/models/shapes-vit");
+        assertThat(run.out()).containsSubsequence("demo/models/shapes-vit", "demo/models/shapes-clip");
     }
 
     @Test
@@ -143,6 +143,27 @@ class SluiceCommandTest {
                         .get("max_queue_delay")
                         .getAsString())
                 .isEqualTo("PT0.005S");
+    }
+
+    @Test
+    void stream_numbersOutOfRange_areNotUnderstood() {
+        assertThat(CommandRun.of("stream", "film.mp4", "--smoothing", "1").err())
+                .contains("--smoothing must be");
+        assertThat(CommandRun.of("stream", "film.mp4", "--fps", "-1").err()).contains("--fps must be in [0, 10000]");
+        assertThat(CommandRun.of("stream", "film.mp4", "--fps", "NaN").exitCode())
+                .isEqualTo(NOT_UNDERSTOOD);
+        assertThat(CommandRun.of("stream", "film.mp4", "--max-in-flight", "-1").exitCode())
+                .isEqualTo(NOT_UNDERSTOOD);
+    }
+
+    @Test
+    void stream_nothingThere_saysSoInOneLineOfJson() {
+        CommandRun run = CommandRun.of("stream", "nowhere.mp4", "--json");
+
+        assertThat(run.exitCode()).isEqualTo(FAILED);
+        assertThat(run.out().lines()).hasSize(1);
+        assertThat(run.document().getAsJsonObject("error").get("message").getAsString())
+                .isEqualTo("there is no video or folder 'nowhere.mp4'");
     }
 
     private static int unusedPort() throws IOException {

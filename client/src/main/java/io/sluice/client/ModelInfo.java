@@ -2,6 +2,7 @@ package io.sluice.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One model as the server sees it.
@@ -43,11 +44,27 @@ public record ModelInfo(
     /**
      * @param inputSize side of the square input, in pixels
      * @param embeddingDimension length of the model's own embedding
-     * @param layers L: the highest layer to ask for
+     * @param layers L: the highest layer to ask for of an image
      * @param tokens of one image, class token included
      * @param hasPooler whether the checkpoint has its own pooler
+     * @param texts absent where it reads none
      */
-    public record Shape(int inputSize, int embeddingDimension, int layers, int tokens, boolean hasPooler) {}
+    public record Shape(
+            int inputSize,
+            int embeddingDimension,
+            int layers,
+            int tokens,
+            boolean hasPooler,
+            Optional<TextShape> texts) {}
+
+    /**
+     * How a model reads texts.
+     *
+     * @param contextLength most tokens of one text, start and end included; longer texts are cut
+     * @param layers L: the highest layer to ask for of a text
+     * @param logitScale what the cosine of an image and a text is multiplied by to be a logit
+     */
+    public record TextShape(int contextLength, int layers, float logitScale) {}
 
     /**
      * @param precision arithmetic of the forward pass, e.g. {@code fp32}

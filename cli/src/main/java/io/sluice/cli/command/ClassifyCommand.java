@@ -9,10 +9,13 @@ import io.sluice.cli.output.TimingView;
 import io.sluice.client.ClassifyAnswer;
 import io.sluice.client.ClassifyCall;
 import io.sluice.client.RetryPolicy;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -27,7 +30,14 @@ import picocli.CommandLine.Spec;
         name = "classify",
         mixinStandardHelpOptions = true,
         description = "Asks a server what is on pictures.",
-        footer = {"", "Example:  ./sluice classify demo/pictures/*.jpg --top 3"})
+        footer = {
+            "",
+            "Examples:",
+            "  ./sluice classify demo/pictures/*.jpg --top 3",
+            "  ./sluice classify cat.jpg --model clip --labels cat,dog,'polar bear'",
+            "  ./sluice classify scan.png --model clip --labels-file kinds.txt --template 'a scan of {}.'",
+            "  ./sluice classify street.jpg --model clip --labels-file captions.txt --template '{}'"
+        })
 public final class ClassifyCommand implements Callable<Integer> {
 
     @Spec
@@ -45,12 +55,8 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "NAME", description = "Which model; the server's first unless given.")
     private String model = "";
 
-    @Option(
-            names = "--labels",
-            paramLabel = "LABEL",
-            split = ",",
-            description = "Choose among these instead of the model's classes; for models that read text.")
-    private List<String> labels = List.of();
+    @Mixin
+    private LabelOptions labels = new LabelOptions();
 
     @Option(
             names = "--top",
@@ -73,14 +79,13 @@ public final class ClassifyCommand implements Callable<Integer> {
         if (top < 1) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--top must be at least 1, got " + top);
         }
+        ClassifyCall.Options options = labels.apply(ClassifyCall.Options.DEFAULT.withTopK(top));
         List<Outcome<ClassifyAnswer>> outcomes = server.talk(
                 RetryPolicy.DEFAULT,
                 client -> Pictures.send(
                         files,
-                        picture -> client.classify(ClassifyCall.of(picture)
-                                .withModel(model)
-                                .withTopK(top)
-                                .withLabels(labels))));
+                        picture -> client.classify(
+                                ClassifyCall.of(picture).withModel(model).withOptions(options))));
         if (json.isOn()) {
             Json.print(document(outcomes), spec.commandLine().getOut());
         } else {
@@ -108,19 +113,26 @@ public final class ClassifyCommand implements Callable<Integer> {
 
     private void print(List<Outcome<ClassifyAnswer>> outcomes) {
         Table table = Table.of("picture", "label", ">score");
-        boolean anyAnswered = false;
+        Map<String, List<String>> failures = new LinkedHashMap<>();
         for (int i = 0; i < files.size(); i++) {
+            String file = files.get(i).toString();
             if (outcomes.get(i) instanceof Outcome.Answered<ClassifyAnswer> answered) {
-                anyAnswered = true;
-                addRows(table, files.get(i).toString(), answered.answer());
+                addRows(table, file, answered.answer());
             } else if (outcomes.get(i) instanceof Outcome.Failed<ClassifyAnswer> failed) {
-                String message = Failure.of(failed.failure()).message();
-                spec.commandLine().getErr().println("sluice: %s: %s".formatted(files.get(i), message));
+                String message = labels.explain(Failure.of(failed.failure()).message());
+                failures.computeIfAbsent(message, first -> new ArrayList<>()).add(file);
             }
         }
-        if (anyAnswered) {
+        PrintWriter err = spec.commandLine().getErr();
+        failures.forEach((message, of) -> err.println("sluice: %s%s".formatted(subject(of), message)));
+        if (failures.values().stream().mapToInt(List::size).sum() < files.size()) {
             table.print(spec.commandLine().getOut(), "");
         }
+    }
+
+    /** What fails every file alike is no fault of a file. */
+    private String subject(List<String> failed) {
+        return failed.size() == files.size() && failed.size() > 1 ? "" : String.join(", ", failed) + ": ";
     }
 
     private static void addRows(Table table, String file, ClassifyAnswer answer) {

@@ -1,20 +1,14 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.files.Pictures;
-import io.sluice.cli.files.Pictures.Outcome;
+import io.sluice.cli.command.EmbedChunks.Embedded;
 import io.sluice.cli.files.VectorFile;
-import io.sluice.cli.output.Failure;
 import io.sluice.cli.output.Json;
 import io.sluice.cli.output.Table;
 import io.sluice.cli.output.TimingView;
-import io.sluice.cli.output.UserException;
 import io.sluice.client.EmbedAnswer;
-import io.sluice.client.EmbedCall;
 import io.sluice.client.RetryPolicy;
-import io.sluice.client.SluiceClient;
 import io.sluice.client.Vector;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -33,7 +27,12 @@ import picocli.CommandLine.Spec;
         description = "Asks a server for the vectors of pictures or texts.",
         footer = {
             "",
-            "Example:  ./sluice embed demo/pictures/*.png --normalize --out vectors.npy",
+            "Examples:",
+            "  ./sluice embed demo/pictures/*.png --normalize --out vectors.npy",
+            "  ./sluice embed cat.jpg --text 'a photo of a cat.' --model clip --out both.npy",
+            "",
+            "Files come first, then texts, each in the order given. CLIP's own vectors are of length 1, those of",
+            "pictures and of texts in one space: a dot product of two is their cosine. A ViT's are as they come.",
             "",
             "The file is NumPy's: an array [inputs, dim], or [inputs, tokens, dim] with --pooling tokens.",
             "With --type int8 the scales are beside it, [inputs], in a file that ends in .scales.npy."
@@ -66,12 +65,6 @@ public final class EmbedCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE.npy", description = "Write the vectors to this file.")
     private @Nullable Path out;
 
-    private record Embedded(String input, EmbedAnswer answer) {
-        Vector vector() {
-            return answer.embeddings().get(0);
-        }
-    }
-
     private record Result(
             String input, Vector.Type type, List<Integer> shape, float @Nullable [] values, TimingView timing) {}
 
@@ -83,7 +76,8 @@ public final class EmbedCommand implements Callable<Integer> {
         if (files.isEmpty() && texts.isEmpty()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "name a FILE or give a --text to embed");
         }
-        List<Embedded> embedded = server.talk(RetryPolicy.DEFAULT, this::embedAll);
+        List<Embedded> embedded =
+                server.talk(RetryPolicy.DEFAULT, client -> new EmbedChunks(how).embed(client, files, texts));
         List<Path> written = out == null
                 ? List.of()
                 : VectorFile.write(out, embedded.stream().map(Embedded::vector).toList());
@@ -94,30 +88,6 @@ public final class EmbedCommand implements Callable<Integer> {
             written.forEach(file -> spec.commandLine().getErr().println("wrote " + file));
         }
         return CommandLine.ExitCode.OK;
-    }
-
-    private List<Embedded> embedAll(SluiceClient client) throws Exception {
-        List<Embedded> embedded = new ArrayList<>();
-        List<Outcome<EmbedAnswer>> outcomes = files.isEmpty()
-                ? List.of()
-                : Pictures.send(files, picture -> client.embed(how.apply(EmbedCall.of(List.of(picture)))));
-        for (int i = 0; i < files.size(); i++) {
-            embedded.add(new Embedded(files.get(i).toString(), answer(files.get(i), outcomes.get(i))));
-        }
-        for (String text : texts) {
-            EmbedCall call = EmbedCall.ofInputs(List.of(new EmbedCall.Text(text)));
-            embedded.add(new Embedded(text, client.embed(how.apply(call))));
-        }
-        return embedded;
-    }
-
-    /** An array of vectors has no place for a hole, so one failure fails them all. */
-    private static EmbedAnswer answer(Path file, Outcome<EmbedAnswer> outcome) throws UserException {
-        if (outcome instanceof Outcome.Failed<EmbedAnswer> failed) {
-            Failure failure = Failure.of(failed.failure());
-            throw new UserException(failure.code(), "%s: %s".formatted(file, failure.message()));
-        }
-        return ((Outcome.Answered<EmbedAnswer>) outcome).answer();
     }
 
     private Document document(List<Embedded> embedded) {

@@ -7,6 +7,7 @@ import io.sluice.client.ModelInfo;
 import io.sluice.client.RetryPolicy;
 import io.sluice.client.SluiceClient;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -49,19 +50,33 @@ public final class ModelsCommand implements Callable<Integer> {
     }
 
     private void print(List<ModelInfo> models) {
-        Table table =
-                Table.of("model", "state", "type", ">input", ">classes", "precision", "replicas", ">batch", "digest");
+        Table table = Table.of(
+                "model",
+                "state",
+                "type",
+                ">input",
+                ">layers",
+                ">classes",
+                "texts",
+                "precision",
+                "replicas",
+                ">batch",
+                "digest",
+                "tasks");
         for (ModelInfo model : models) {
             table.add(
                     model.name(),
                     model.state().name(),
                     model.identity().architecture(),
                     model.shape().inputSize() + " px",
+                    Integer.toString(model.shape().layers()),
                     Integer.toString(model.identity().labels().size()),
+                    model.shape().texts().map(ModelsCommand::texts).orElse("none"),
                     model.placement().precision(),
                     replicas(model),
                     Integer.toString(model.placement().maxBatchSize()),
-                    digest(model.version()));
+                    digest(model.version()),
+                    tasks(model));
         }
         table.print(spec.commandLine().getOut(), "");
         for (ModelInfo model : models) {
@@ -69,6 +84,16 @@ public final class ModelsCommand implements Callable<Integer> {
                 spec.commandLine().getOut().println("%s: %s".formatted(model.name(), model.failure()));
             }
         }
+    }
+
+    private static String texts(ModelInfo.TextShape texts) {
+        return "%d tokens, %d layers".formatted(texts.contextLength(), texts.layers());
+    }
+
+    private static String tasks(ModelInfo model) {
+        return model.identity().tasks().stream()
+                .map(task -> task.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" "));
     }
 
     private static String replicas(ModelInfo model) {

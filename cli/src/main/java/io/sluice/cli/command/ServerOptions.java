@@ -22,7 +22,7 @@ final class ServerOptions {
             paramLabel = "TIME",
             defaultValue = "30s",
             converter = DurationConverter.class,
-            description = "Longest that one call may take; ${DEFAULT-VALUE} unless given.")
+            description = "Longest that one call may take, streams apart; ${DEFAULT-VALUE} unless given.")
     private Duration timeout = Duration.ZERO;
 
     /** What to do with a connection. */

@@ -6,20 +6,25 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The models and pictures that come with Sluice, in {@code demo/} of its folder. */
+/** The models, pictures and frames that come with Sluice, in {@code demo/} of its folder. */
 public final class Bundle {
+
+    /** Asked where nobody names a model: it knows its classes without being told labels. */
+    public static final String DEFAULT_MODEL = "shapes-vit";
+
+    /** Reads text. */
+    public static final String TEXT_MODEL = "shapes-clip";
 
     private static final String HOME = "sluice.home";
     private static final Path MODELS = Path.of("demo", "models");
     private static final Path PICTURES = Path.of("demo", "pictures");
-    private static final List<String> PICTURE_SUFFIXES = List.of(".jpg", ".jpeg", ".png", ".webp");
+    private static final Path FRAMES = Path.of("demo", "frames");
 
     private final Path home;
 
@@ -36,10 +41,13 @@ public final class Bundle {
         return new Bundle(aroundThisJar().orElse(Path.of("")));
     }
 
-    /** Model folders, by name; empty where there are none. */
+    /** Model folders, that of the {@link #DEFAULT_MODEL} first, the others by name; empty where there are none. */
     public List<Path> models() {
-        try {
-            return list(MODELS, Files::isDirectory);
+        try (Stream<Path> folders = Files.list(home.resolve(MODELS))) {
+            return folders.filter(Files::isDirectory)
+                    .sorted(Comparator.comparing((Path folder) -> !folder.endsWith(DEFAULT_MODEL))
+                            .thenComparing(Comparator.naturalOrder()))
+                    .toList();
         } catch (IOException none) {
             return List.of();
         }
@@ -51,27 +59,29 @@ public final class Bundle {
      * @throws UserException if there are none; says where they should be
      */
     public List<Path> pictures() throws UserException {
-        try {
-            List<Path> pictures = list(PICTURES, Bundle::isPicture);
-            if (!pictures.isEmpty()) {
-                return pictures;
-            }
-        } catch (IOException unreadable) {
-            // Told below, with the folder's name.
+        Path folder = home.resolve(PICTURES);
+        List<Path> pictures = Files.isDirectory(folder) ? Pictures.in(folder) : List.of();
+        if (pictures.isEmpty()) {
+            throw missing("there are no pictures", folder);
         }
-        throw new UserException("there are no pictures in '%s'; run from a complete checkout"
-                .formatted(home.resolve(PICTURES).toAbsolutePath()));
+        return pictures;
     }
 
-    private List<Path> list(Path folder, Predicate<Path> wanted) throws IOException {
-        try (Stream<Path> entries = Files.list(home.resolve(folder))) {
-            return entries.filter(wanted).sorted().toList();
+    /**
+     * A folder with the frames of a film.
+     *
+     * @throws UserException if there is none; says where it should be
+     */
+    public Path frames() throws UserException {
+        Path folder = home.resolve(FRAMES);
+        if (!Files.isDirectory(folder)) {
+            throw missing("there is no film", folder);
         }
+        return folder;
     }
 
-    private static boolean isPicture(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        return PICTURE_SUFFIXES.stream().anyMatch(name::endsWith);
+    private static UserException missing(String what, Path folder) {
+        return new UserException("%s in '%s'; run from a complete checkout".formatted(what, folder.toAbsolutePath()));
     }
 
     private static Optional<Path> aroundThisJar() {

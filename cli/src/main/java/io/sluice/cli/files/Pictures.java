@@ -9,16 +9,20 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** Files as pictures to send: several calls at once, so that the server can batch them, and one call for each file. */
 public final class Pictures {
 
     /** Calls under way at once. */
     static final int CALLS_AT_ONCE = 16;
+
+    private static final List<String> SUFFIXES = List.of(".jpg", ".jpeg", ".png", ".webp");
 
     private Pictures() {}
 
@@ -74,6 +78,26 @@ public final class Pictures {
             }
             return new Outcome.Failed<>(failure.getCause() instanceof Exception cause ? cause : failure);
         }
+    }
+
+    /**
+     * The JPEG, PNG and WebP files of a folder, told by their endings, in the order of their names.
+     *
+     * @throws UserException if the folder cannot be read; says which, and why
+     */
+    public static List<Path> in(Path folder) throws UserException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(Pictures::isPicture).sorted().toList();
+        } catch (NoSuchFileException missing) {
+            throw new UserException("there is no folder '%s'".formatted(folder));
+        } catch (IOException unreadable) {
+            throw new UserException("'%s' cannot be read: %s".formatted(folder, unreadable.getMessage()));
+        }
+    }
+
+    private static boolean isPicture(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return SUFFIXES.stream().anyMatch(name::endsWith) && Files.isRegularFile(file);
     }
 
     /** @throws UserException if the file cannot be read; says which, and why */

@@ -7,6 +7,7 @@ import java.util.List;
  * A model as a JSON document says it; keys as in the {@code Model} message.
  *
  * @param failure empty unless FAILED
+ * @param contextLength 0, as the two after it, where it reads no text
  */
 public record ModelView(
         String name,
@@ -24,7 +25,12 @@ public record ModelView(
         String precision,
         List<ModelInfo.ReplicaInfo> replicas,
         int maxBatchSize,
-        List<LatencyView> batchLatencies) {
+        List<LatencyView> batchLatencies,
+        int contextLength,
+        int textLayers,
+        float logitScale) {
+
+    private static final ModelInfo.TextShape NO_TEXTS = new ModelInfo.TextShape(0, 0, 0);
 
     /** One row of the latency table. */
     public record LatencyView(int batchSize, double medianMs, double p99Ms, long observations) {
@@ -41,6 +47,7 @@ public record ModelView(
     public static ModelView of(ModelInfo model) {
         ModelInfo.Shape shape = model.shape();
         ModelInfo.Placement placement = model.placement();
+        ModelInfo.TextShape texts = shape.texts().orElse(NO_TEXTS);
         return new ModelView(
                 model.name(),
                 model.version(),
@@ -57,6 +64,9 @@ public record ModelView(
                 placement.precision(),
                 placement.replicas(),
                 placement.maxBatchSize(),
-                placement.latencies().stream().map(LatencyView::of).toList());
+                placement.latencies().stream().map(LatencyView::of).toList(),
+                texts.contextLength(),
+                texts.layers(),
+                texts.logitScale());
     }
 }

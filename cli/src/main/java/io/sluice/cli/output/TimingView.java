@@ -11,6 +11,7 @@ import java.time.Duration;
 public record TimingView(double preprocessMs, double queueMs, double executeMs, int batchSize, String replica) {
 
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final double MILLIS_PER_SECOND = 1e3;
 
     public static TimingView of(CallTiming timing) {
         return new TimingView(
@@ -19,6 +20,11 @@ public record TimingView(double preprocessMs, double queueMs, double executeMs, 
                 millis(timing.execute()),
                 timing.batchSize(),
                 timing.replica());
+    }
+
+    /** To the millisecond. */
+    public static double seconds(Duration duration) {
+        return Math.round(duration.toNanos() / NANOS_PER_MILLI) / MILLIS_PER_SECOND;
     }
 
     /** To the microsecond: what is finer is noise. */

@@ -5,6 +5,7 @@ import io.sluice.client.ClassifyAnswer.Ranking;
 import io.sluice.client.SluiceException;
 import io.sluice.client.Vector;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What became of one frame. Answers come in the order in which the frames were sent, one for each. */
 public sealed interface FrameAnswer {
@@ -15,8 +16,13 @@ public sealed interface FrameAnswer {
     /** Where the server's time for it went; all zero for a frame that was never run. */
     CallTiming timing();
 
-    /** A frame that was ranked. */
-    record Classified(long frameId, Ranking ranking, CallTiming timing) implements FrameAnswer {}
+    /**
+     * A frame that was ranked.
+     *
+     * @param smoothed the ranking by the smoothed scores of all frames so far; present when smoothing was asked for
+     */
+    record Classified(long frameId, Ranking ranking, Optional<Ranking> smoothed, CallTiming timing)
+            implements FrameAnswer {}
 
     /** A frame that became a vector: {@code [dim]}, or {@code [tokens, dim]} where every token was asked for. */
     record Embedded(long frameId, Vector embedding, CallTiming timing) implements FrameAnswer {}

@@ -47,12 +47,18 @@ public final class Answers {
         long id = message.getFrameId();
         CallTiming timing = timing(message.getTiming());
         return switch (message.getResultCase()) {
-            case CLASSIFICATION -> new FrameAnswer.Classified(id, ranking(message.getClassification()), timing);
+            case CLASSIFICATION -> classified(id, message, timing);
             case EMBEDDING -> new FrameAnswer.Embedded(id, vector(message.getEmbedding()), timing);
             case ERROR -> new FrameAnswer.Failed(id, Failures.of(message.getError()), timing);
             case DROPPED -> dropped(id, message.getDropped(), timing);
             case RESULT_NOT_SET -> throw Failures.unexpectedAnswer("a frame without a result this client knows");
         };
+    }
+
+    private static FrameAnswer classified(long id, StreamResponse message, CallTiming timing) {
+        Optional<Ranking> smoothed =
+                message.hasSmoothed() ? Optional.of(ranking(message.getSmoothed())) : Optional.empty();
+        return new FrameAnswer.Classified(id, ranking(message.getClassification()), smoothed, timing);
     }
 
     private static FrameAnswer dropped(long id, DroppedFrame message, CallTiming timing) {

@@ -7,6 +7,7 @@ import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.Replica;
 import io.sluice.proto.v1.Task;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads what a server says of its models. */
@@ -32,7 +33,8 @@ public final class Models {
                         message.getEmbeddingDimension(),
                         message.getLayers(),
                         message.getTokens(),
-                        message.getHasPooler()),
+                        message.getHasPooler(),
+                        texts(message)),
                 new ModelInfo.Placement(
                         message.getPrecision(),
                         message.getReplicasList().stream().map(Models::replica).toList(),
@@ -63,6 +65,13 @@ public final class Models {
             case TASK_EMBED_TEXT -> Stream.of(ModelInfo.Task.EMBED_TEXT);
             case TASK_UNSPECIFIED, UNRECOGNIZED -> Stream.empty();
         };
+    }
+
+    private static Optional<ModelInfo.TextShape> texts(Model message) {
+        return message.getContextLength() == 0
+                ? Optional.empty()
+                : Optional.of(new ModelInfo.TextShape(
+                        message.getContextLength(), message.getTextLayers(), message.getLogitScale()));
     }
 
     private static ModelInfo.ReplicaInfo replica(Replica message) {

@@ -10,6 +10,8 @@ import com.google.rpc.Status;
 import io.sluice.client.SluiceException;
 import io.sluice.client.Vector;
 import io.sluice.client.stream.FrameAnswer;
+import io.sluice.proto.v1.Category;
+import io.sluice.proto.v1.Classification;
 import io.sluice.proto.v1.DataType;
 import io.sluice.proto.v1.DropReason;
 import io.sluice.proto.v1.DroppedFrame;
@@ -67,6 +69,20 @@ class AnswersTest {
     }
 
     @Test
+    void frame_smoothed_isAnsweredBesideItsOwnRanking() {
+        FrameAnswer answer = Answers.frame(StreamResponse.newBuilder()
+                .setClassification(ranking("ring"))
+                .setSmoothed(ranking("star"))
+                .build());
+
+        assertThat(answer).isInstanceOfSatisfying(FrameAnswer.Classified.class, frame -> {
+            assertThat(frame.ranking().categories().get(0).label()).isEqualTo("ring");
+            assertThat(frame.smoothed().orElseThrow().categories().get(0).label())
+                    .isEqualTo("star");
+        });
+    }
+
+    @Test
     void frame_dropped_saysWhyAndHowOld() {
         FrameAnswer answer = Answers.frame(StreamResponse.newBuilder()
                 .setFrameId(8)
@@ -86,6 +102,12 @@ class AnswersTest {
         assertThatThrownBy(() -> Answers.frame(StreamResponse.getDefaultInstance()))
                 .isInstanceOf(SluiceException.class)
                 .hasMessageContaining("without a result");
+    }
+
+    private static Classification ranking(String label) {
+        return Classification.newBuilder()
+                .addCategories(Category.newBuilder().setLabel(label))
+                .build();
     }
 
     private static Tensor tensor(DataType type, int... data) {
