@@ -60,12 +60,17 @@ public final class Requests {
                 .setModel(call.model())
                 .setVersion(call.version())
                 .setFramePolicy(
-                        switch (call.policy()) {
+                        switch (call.pace().policy()) {
                             case ALL -> FramePolicy.FRAME_POLICY_ALL;
                             case LATEST -> FramePolicy.FRAME_POLICY_LATEST;
                         })
-                .setMaxInFlight(call.maxInFlight())
+                .setMaxInFlight(call.pace().maxInFlight())
                 .setSmoothing(call.smoothing());
+        call.pace()
+                .maxAge()
+                .ifPresent(age -> config.setMaxAge(com.google.protobuf.Duration.newBuilder()
+                        .setSeconds(age.getSeconds())
+                        .setNanos(age.getNano())));
         if (call.task() instanceof StreamCall.Classify classify) {
             config.setClassify(streamClassify(classify.options()));
         } else if (call.task() instanceof StreamCall.Embed embed) {

@@ -14,6 +14,7 @@ import io.sluice.proto.v1.FramePolicy;
 import io.sluice.proto.v1.Pooling;
 import io.sluice.proto.v1.StreamConfig;
 import io.sluice.proto.v1.Tensor;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ class RequestsTest {
                         .withVersion("abcdef")
                         .withPolicy(StreamCall.FramePolicy.LATEST)
                         .withMaxInFlight(4)
+                        .withMaxAge(Duration.ofMillis(1500))
                         .withSmoothing(0.5f))
                 .getConfig();
 
@@ -58,6 +60,8 @@ class RequestsTest {
         assertThat(config.getVersion()).isEqualTo("abcdef");
         assertThat(config.getFramePolicy()).isEqualTo(FramePolicy.FRAME_POLICY_LATEST);
         assertThat(config.getMaxInFlight()).isEqualTo(4);
+        assertThat(config.getMaxAge().getSeconds()).isEqualTo(1);
+        assertThat(config.getMaxAge().getNanos()).isEqualTo(500_000_000);
         assertThat(config.getSmoothing()).isEqualTo(0.5f);
         assertThat(config.getClassify().getTopK()).isEqualTo(3);
         assertThat(config.getClassify().getLabelsList()).containsExactly("cat", "dog");
