@@ -1,5 +1,8 @@
 package io.sluice.benchmarks.serving;
 
+import static io.sluice.benchmarks.serving.Figures.median;
+import static io.sluice.benchmarks.serving.Figures.print;
+
 import io.sluice.model.ModelLoader;
 import io.sluice.model.ServableModel;
 import io.sluice.model.image.ImageLimits;
@@ -11,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -101,13 +103,5 @@ public final class ServingBenchmark {
         print(
                 "latency - execute of single calls, %s: p50 %.0f us, p90 %.0f us",
                 name, micros[SINGLE_CALLS / 2], micros[SINGLE_CALLS * 9 / 10]);
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
-    }
-
-    private static void print(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
     }
 }

@@ -1,5 +1,8 @@
 package io.sluice.benchmarks.serving;
 
+import static io.sluice.benchmarks.serving.Figures.median;
+import static io.sluice.benchmarks.serving.Figures.print;
+
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.sluice.proto.v1.FramePolicy;
@@ -14,7 +17,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -192,14 +194,6 @@ public final class StreamBenchmark implements AutoCloseable {
 
     private static StreamConfig.Builder config() {
         return StreamConfig.newBuilder().setModel(MODEL).setClassify(StreamClassify.getDefaultInstance());
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
-    }
-
-    private static void print(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
     }
 
     @Override
