@@ -2,11 +2,13 @@ package io.sluice.benchmarks.jcstress;
 
 import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Lane;
+import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.request.Permit;
 import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.ResponseSink;
 import io.sluice.server.request.RowArena;
@@ -128,12 +130,22 @@ public final class CancellationStress {
                 MODEL,
                 new Classify(1, false),
                 List.of(new RequestInput.Pixels("images[0].tensor", ByteBuffer.allocate(3), INPUT_SIZE, INPUT_SIZE)),
-                InferenceRequest.NO_DEADLINE,
+                CallTerms.OWN,
                 this);
         final InputRow row = request.rows().get(0);
 
+        private final Permit permit = new Permit() {
+            @Override
+            public void rowClaimed() {}
+
+            @Override
+            public void release() {
+                released.incrementAndGet();
+            }
+        };
+
         final void admit() {
-            request.admit(released::incrementAndGet, 0);
+            request.admit(permit, 0);
         }
 
         final boolean prepare() {

@@ -2,6 +2,7 @@ package io.sluice.benchmarks.jmh;
 
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.RowQueue;
+import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.InputRow;
@@ -90,7 +91,7 @@ public class QueueHandoverBenchmark {
                         new ModelKey("benchmark", "0".repeat(64)),
                         new Classify(1, false),
                         List.of(new RequestInput.Pixels("images[0].tensor", ByteBuffer.allocate(3), 1, 1)),
-                        InferenceRequest.NO_DEADLINE,
+                        CallTerms.OWN,
                         nobody)
                 .rows()
                 .get(0);

@@ -102,13 +102,15 @@ public final class Admission {
         lock.lock();
         try {
             if (closed) {
-                return Optional.of(new Rejection.Draining(Rejection.OVERLOAD_RETRY_AFTER));
+                return Optional.of(new Rejection.Draining(Rejection.Overload.USUAL_RETRY_AFTER));
             }
             if (rows + wantedRows > policy.maxRows()) {
-                return Optional.of(new Rejection.QueueFull(model, policy.maxRows(), Rejection.OVERLOAD_RETRY_AFTER));
+                return Optional.of(
+                        new Rejection.QueueFull(model, policy.maxRows(), Rejection.Overload.USUAL_RETRY_AFTER));
             }
             if (bytes + wantedBytes > policy.maxBytes()) {
-                return Optional.of(new Rejection.BytesFull(model, policy.maxBytes(), Rejection.OVERLOAD_RETRY_AFTER));
+                return Optional.of(
+                        new Rejection.BytesFull(model, policy.maxBytes(), Rejection.Overload.USUAL_RETRY_AFTER));
             }
             rows += wantedRows;
             bytes += wantedBytes;
@@ -148,6 +150,9 @@ public final class Admission {
             this.heldRows = heldRows;
             this.heldBytes = heldBytes;
         }
+
+        @Override
+        public void rowClaimed() {}
 
         @Override
         public void release() {

@@ -2,6 +2,7 @@ package io.sluice.server.labels;
 
 import io.sluice.model.engine.Output;
 import io.sluice.server.request.Answer;
+import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.ModelKey;
@@ -164,8 +165,7 @@ public final class LabelEncoder {
     private InferenceRequest request(LabelJob.Prompt prompt) {
         Sentence sink = new Sentence(prompt);
         RequestInput text = new RequestInput.Text("labels[%d]".formatted(prompt.label()), prompt.text());
-        InferenceRequest request =
-                new InferenceRequest(model, UNIT_VECTOR, List.of(text), InferenceRequest.NO_DEADLINE, sink);
+        InferenceRequest request = new InferenceRequest(model, UNIT_VECTOR, List.of(text), CallTerms.OWN, sink);
         prompt.job().inFlight().add(request);
         sink.request = request;
         return request;

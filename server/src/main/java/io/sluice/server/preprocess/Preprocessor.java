@@ -94,6 +94,7 @@ public final class Preprocessor {
     }
 
     private Rejection queueFull(InputRow row) {
-        return new Rejection.QueueFull(row.request().model().name(), queues.capacity(), Rejection.OVERLOAD_RETRY_AFTER);
+        return new Rejection.QueueFull(
+                row.request().model().name(), queues.capacity(), Rejection.Overload.USUAL_RETRY_AFTER);
     }
 }

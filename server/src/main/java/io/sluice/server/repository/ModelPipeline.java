@@ -19,6 +19,7 @@ import io.sluice.server.replica.ReplicaContext;
 import io.sluice.server.replica.ReplicaGroup;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.ModelKey;
+import io.sluice.server.request.Permit;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.request.task.LabelSet;
@@ -151,7 +152,7 @@ final class ModelPipeline implements ServingModel {
 
     /** A sentence of a label has no permit of its own: its number is bounded, and whoever waits for it has been admitted. */
     private void submitSentence(InferenceRequest request) {
-        request.admit(() -> {}, clock.getAsLong());
+        request.admit(Permit.UNCOUNTED, clock.getAsLong());
         preprocessor.submit(request);
     }
 

@@ -22,11 +22,11 @@ public final class InferenceRequest {
     public static final long NO_DEADLINE = Long.MAX_VALUE;
 
     /** Stands for a permit that is not to be released any more. */
-    private static final Permit GIVEN_BACK = () -> {};
+    private static final Permit GIVEN_BACK = Permit.UNCOUNTED;
 
     private final ModelKey model;
     private final InferenceTask task;
-    private final long deadlineNanos;
+    private final CallTerms terms;
     private final ResponseSink sink;
     private final List<InputRow> rows;
     private final AtomicReferenceArray<Answer> answers;
@@ -37,16 +37,15 @@ public final class InferenceRequest {
 
     /**
      * @param inputs at least one; each becomes a row
-     * @param deadlineNanos on the server's clock, or {@link #NO_DEADLINE}
      */
     public InferenceRequest(
-            ModelKey model, InferenceTask task, List<RequestInput> inputs, long deadlineNanos, ResponseSink sink) {
+            ModelKey model, InferenceTask task, List<RequestInput> inputs, CallTerms terms, ResponseSink sink) {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("a request has at least one input");
         }
         this.model = model;
         this.task = task;
-        this.deadlineNanos = deadlineNanos;
+        this.terms = terms;
         this.sink = sink;
         List<InputRow> each = new ArrayList<>(inputs.size());
         for (int i = 0; i < inputs.size(); i++) {
@@ -69,9 +68,13 @@ public final class InferenceRequest {
         return rows;
     }
 
+    public CallTerms terms() {
+        return terms;
+    }
+
     /** On the server's clock, or {@link #NO_DEADLINE}. */
     public long deadlineNanos() {
-        return deadlineNanos;
+        return terms.deadlineNanos();
     }
 
     /** On the server's clock; 0 before {@link #admit}. */
@@ -80,7 +83,7 @@ public final class InferenceRequest {
     }
 
     public boolean isExpired(long nowNanos) {
-        return deadlineNanos != NO_DEADLINE && nowNanos - deadlineNanos >= 0;
+        return deadlineNanos() != NO_DEADLINE && nowNanos - deadlineNanos() >= 0;
     }
 
     public boolean hasEnded() {
@@ -114,6 +117,14 @@ public final class InferenceRequest {
     /** Ends the request because nobody waits for it any more. */
     public void cancel() {
         fail(new Rejection.Cancelled());
+    }
+
+    /** A batch has claimed one of the rows. */
+    void rowClaimed() {
+        Permit held = permit.get();
+        if (held != null) {
+            held.rowClaimed();
+        }
     }
 
     private boolean end() {

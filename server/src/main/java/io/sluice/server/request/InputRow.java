@@ -102,7 +102,11 @@ public final class InputRow {
 
     /** Takes the row out of the queue for a batch; false if its request has ended, and then the row is nobody's. */
     public boolean claim() {
-        return state.compareAndSet(State.QUEUED, State.CLAIMED);
+        boolean claimed = state.compareAndSet(State.QUEUED, State.CLAIMED);
+        if (claimed) {
+            request.rowClaimed();
+        }
+        return claimed;
     }
 
     /** Frees the row unless it has been claimed; called when its request ends. */

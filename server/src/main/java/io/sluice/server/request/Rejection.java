@@ -6,9 +6,6 @@ import java.util.Locale;
 /** Why a request was not answered: a value with a useful sentence, never an exception. */
 public sealed interface Rejection {
 
-    /** What a client that was refused for overload is told to wait: about a batch or two. */
-    Duration OVERLOAD_RETRY_AFTER = Duration.ofMillis(100);
-
     /** Stable name of the cause: the {@code reason} of the ErrorInfo, and a metric's label. */
     Reason reason();
 
@@ -22,8 +19,10 @@ public sealed interface Rejection {
         VERSION_NOT_FOUND,
         MODEL_NOT_READY,
         TASK_NOT_SUPPORTED,
+        REQUESTS_FULL,
         QUEUE_FULL,
         BYTES_FULL,
+        PREDICTED_LATE,
         DEADLINE_EXCEEDED,
         CANCELLED,
         DRAINING,
@@ -102,8 +101,34 @@ public sealed interface Rejection {
         }
     }
 
+    /** The model has more to do than it can: the same request may be taken later. */
+    sealed interface Overload extends Rejection {
+
+        /** What a client waits where nothing can be predicted: about a batch or two. */
+        Duration USUAL_RETRY_AFTER = Duration.ofMillis(100);
+
+        String model();
+
+        /** When to try again: when a request like this one would probably be taken. */
+        Duration retryAfter();
+    }
+
+    /** @param capacity requests that may be inside at once */
+    record RequestsFull(String model, int capacity, Duration retryAfter) implements Overload {
+        @Override
+        public Reason reason() {
+            return Reason.REQUESTS_FULL;
+        }
+
+        @Override
+        public String message() {
+            return "model '%s' is overloaded: %d requests are inside, which is all it takes; retry after %d ms"
+                    .formatted(model, capacity, retryAfter.toMillis());
+        }
+    }
+
     /** @param capacity rows that may be inside at once */
-    record QueueFull(String model, int capacity, Duration retryAfter) implements Rejection {
+    record QueueFull(String model, int capacity, Duration retryAfter) implements Overload {
         @Override
         public Reason reason() {
             return Reason.QUEUE_FULL;
@@ -117,7 +142,7 @@ public sealed interface Rejection {
     }
 
     /** @param capacity bytes that requests may hold at once */
-    record BytesFull(String model, long capacity, Duration retryAfter) implements Rejection {
+    record BytesFull(String model, long capacity, Duration retryAfter) implements Overload {
         @Override
         public Reason reason() {
             return Reason.BYTES_FULL;
@@ -130,15 +155,42 @@ public sealed interface Rejection {
         }
     }
 
-    /** The deadline passed before the request ran. */
+    /**
+     * The answer would come after the deadline.
+     *
+     * @param predicted from now to the answer
+     * @param allowed from now to the deadline
+     */
+    record PredictedLate(String model, Duration predicted, Duration allowed, Duration retryAfter) implements Overload {
+        @Override
+        public Reason reason() {
+            return Reason.PREDICTED_LATE;
+        }
+
+        @Override
+        public String message() {
+            return "model '%s' is overloaded: an answer would take about %d ms, and the deadline is in %d ms; retry after %d ms"
+                    .formatted(model, predicted.toMillis(), allowed.toMillis(), retryAfter.toMillis());
+        }
+    }
+
+    /** The deadline passed before the request ran, or would have passed before it was answered. */
     record DeadlineExceeded(Gate gate) implements Rejection {
         /** Where the request was found to be too late. */
         public enum Gate {
-            ADMISSION,
+            ADMISSION("it was admitted"),
             /** Between the other gates: the call's own timer fired. */
-            WAITING,
-            BATCH,
-            ENGINE
+            WAITING("it ran"),
+            BATCH("it ran"),
+            /** The deadline has not passed, but the batch that the request could be in would end later. */
+            FORECAST("its batch would have ended, so it was not run"),
+            ENGINE("it ran");
+
+            private final String moment;
+
+            Gate(String moment) {
+                this.moment = moment;
+            }
         }
 
         @Override
@@ -148,8 +200,9 @@ public sealed interface Rejection {
 
         @Override
         public String message() {
-            return "the deadline passed before the request ran (found at: %s)"
-                    .formatted(gate.name().toLowerCase(Locale.ROOT));
+            String passes = gate == Gate.FORECAST ? "passes" : "passed";
+            return "the deadline %s before %s (found at: %s)"
+                    .formatted(passes, gate.moment, gate.name().toLowerCase(Locale.ROOT));
         }
     }
 

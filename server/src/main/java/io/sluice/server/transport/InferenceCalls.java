@@ -3,6 +3,7 @@ package io.sluice.server.transport;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.sluice.server.repository.ServingModel;
+import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.Rejection;
@@ -63,8 +64,8 @@ final class InferenceCalls {
         ServingModel model = models.resolve(exchange.model(), exchange.version());
         ParsedRequest parsed = exchange.parser().parse(model);
         CallSink<M> sink = new CallSink<>(call, exchange.writer(), models.meter(model));
-        InferenceRequest request =
-                new InferenceRequest(model.key(), parsed.task(), parsed.inputs(), CallDeadline.ofCurrentCall(), sink);
+        InferenceRequest request = new InferenceRequest(
+                model.key(), parsed.task(), parsed.inputs(), CallTerms.until(CallDeadline.ofCurrentCall()), sink);
         inFlight.add(request);
         call.setOnCloseHandler(() -> inFlight.remove(request));
         call.setOnCancelHandler(() -> {

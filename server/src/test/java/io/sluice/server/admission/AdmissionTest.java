@@ -27,7 +27,7 @@ final class AdmissionTest {
         assertThat(admission.admit(two.request(), 0)).isEmpty();
 
         assertThat(admission.admit(TestRequest.of("more", 2).request(), 0))
-                .contains(new Rejection.QueueFull("test", 3, Rejection.OVERLOAD_RETRY_AFTER));
+                .contains(new Rejection.QueueFull("test", 3, Rejection.Overload.USUAL_RETRY_AFTER));
         assertThat(admission.admit(TestRequest.of("one", 1).request(), 0)).isEmpty();
         assertThat(admission.rows()).isEqualTo(3);
         two.request().cancel();
@@ -41,7 +41,7 @@ final class AdmissionTest {
         Admission admission = admission(100, 2 * ROW_COST);
 
         assertThat(admission.admit(TestRequest.of("three", 3).request(), 0))
-                .contains(new Rejection.BytesFull("test", 2 * ROW_COST, Rejection.OVERLOAD_RETRY_AFTER));
+                .contains(new Rejection.BytesFull("test", 2 * ROW_COST, Rejection.Overload.USUAL_RETRY_AFTER));
         assertThat(admission.rows()).isZero();
         assertThat(admission.admit(TestRequest.of("two", 2).request(), 0)).isEmpty();
         assertThat(admission.bytes()).isEqualTo(2 * ROW_COST);

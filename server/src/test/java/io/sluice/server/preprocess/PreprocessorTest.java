@@ -10,6 +10,7 @@ import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.image.ImageProcessorConfig;
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.TowerQueues;
+import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.InputRow;
@@ -120,7 +121,7 @@ final class PreprocessorTest {
                 TestRequest.MODEL,
                 new Classify(1, false),
                 List.of(inputs),
-                InferenceRequest.NO_DEADLINE,
+                CallTerms.OWN,
                 new RecordingSink(rejections));
     }
 

@@ -23,14 +23,23 @@ public final class TestRequest implements ResponseSink {
     private final List<InferenceResult> results = new ArrayList<>();
     private final List<Rejection> rejections = new ArrayList<>();
     private final AtomicInteger released = new AtomicInteger();
+    private final Permit permit = new Permit() {
+        @Override
+        public void rowClaimed() {}
 
-    private TestRequest(String name, RowArena arena, Lane lane, int rows, long deadlineNanos) {
+        @Override
+        public void release() {
+            released.incrementAndGet();
+        }
+    };
+
+    private TestRequest(String name, RowArena arena, Lane lane, int rows, CallTerms terms) {
         this.name = name;
         this.arena = arena;
         List<RequestInput> inputs = IntStream.range(0, rows)
                 .mapToObj(i -> input(lane, "images[" + i + "]"))
                 .toList();
-        this.request = new InferenceRequest(MODEL, new Classify(1, false), inputs, deadlineNanos, this);
+        this.request = new InferenceRequest(MODEL, new Classify(1, false), inputs, terms, this);
     }
 
     /** A request without a deadline, on the uint8 lane. */
@@ -39,12 +48,16 @@ public final class TestRequest implements ResponseSink {
     }
 
     public static TestRequest of(String name, Lane lane, int rows, long deadlineNanos) {
-        return new TestRequest(name, new RowArena(SHAPE, rows), lane, rows, deadlineNanos);
+        return of(name, lane, rows, CallTerms.until(deadlineNanos));
+    }
+
+    public static TestRequest of(String name, Lane lane, int rows, CallTerms terms) {
+        return new TestRequest(name, new RowArena(SHAPE, rows), lane, rows, terms);
     }
 
     /** Admits it and prepares its rows, all at {@code nowNanos}; returns the rows that may be queued. */
     public List<InputRow> admitAndPrepare(long nowNanos) {
-        request.admit(released::incrementAndGet, nowNanos);
+        request.admit(permit, nowNanos);
         return request.rows().stream()
                 .filter(row -> row.prepared(arena.acquire(row.lane()), arena, 0, nowNanos))
                 .toList();
@@ -52,7 +65,7 @@ public final class TestRequest implements ResponseSink {
 
     /** The same with rows of so many tokens. */
     public List<InputRow> admitAndPrepareTexts(int tokens, long nowNanos) {
-        request.admit(released::incrementAndGet, nowNanos);
+        request.admit(permit, nowNanos);
         return request.rows().stream()
                 .filter(row -> {
                     ByteBuffer buffer = arena.acquire(Lane.TOKENS);

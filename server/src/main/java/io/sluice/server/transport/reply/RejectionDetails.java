@@ -46,10 +46,8 @@ final class RejectionDetails {
 
     /** When to try again, where trying again is of use. */
     static Optional<java.time.Duration> retryAfter(Rejection rejection) {
-        if (rejection instanceof Rejection.QueueFull full) {
-            return Optional.of(full.retryAfter());
-        } else if (rejection instanceof Rejection.BytesFull full) {
-            return Optional.of(full.retryAfter());
+        if (rejection instanceof Rejection.Overload overload) {
+            return Optional.of(overload.retryAfter());
         } else if (rejection instanceof Rejection.AdminBusy busy) {
             return Optional.of(busy.retryAfter());
         } else if (rejection instanceof Rejection.ModelNotReady notReady) {
@@ -71,10 +69,20 @@ final class RejectionDetails {
             return Map.of("model", notReady.model(), "state", notReady.state());
         } else if (rejection instanceof Rejection.TaskNotSupported unsupported) {
             return Map.of("model", unsupported.model());
+        } else if (rejection instanceof Rejection.RequestsFull full) {
+            return Map.of("model", full.model(), "capacity_requests", Integer.toString(full.capacity()));
         } else if (rejection instanceof Rejection.QueueFull full) {
             return Map.of("model", full.model(), "capacity_rows", Integer.toString(full.capacity()));
         } else if (rejection instanceof Rejection.BytesFull full) {
             return Map.of("model", full.model(), "capacity_bytes", Long.toString(full.capacity()));
+        } else if (rejection instanceof Rejection.PredictedLate late) {
+            return Map.of(
+                    "model",
+                    late.model(),
+                    "predicted_wait_ms",
+                    Long.toString(late.predicted().toMillis()),
+                    "deadline_ms",
+                    Long.toString(late.allowed().toMillis()));
         } else if (rejection instanceof Rejection.DeadlineExceeded late) {
             return Map.of("gate", late.gate().name().toLowerCase(Locale.ROOT));
         } else if (rejection instanceof Rejection.AdminDisabled disabled) {

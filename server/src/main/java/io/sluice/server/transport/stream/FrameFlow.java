@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The frames of one stream, from their arrival to their answers, which leave in the order of arrival.
  *
  * <p>Frames run as slots are free, and as the stream's fair share of the model allows. A frame that the model refuses for overload waits, and with it every one behind it, until
- * one of the stream's own frames ends or {@link Rejection#OVERLOAD_RETRY_AFTER} has passed: no queue slot is held for it,
+ * one of the stream's own frames ends or {@link Rejection.Overload#USUAL_RETRY_AFTER} has passed: no queue slot is held for it,
  * and nothing spins. Where only the newest counts, a frame that waits is dropped when the next one comes.
  *
  * <p>Owned by its stream's turns.
@@ -213,9 +213,8 @@ final class FrameFlow {
     }
 
     private boolean mayRetry(FrameSlot slot, Rejection rejection) {
-        boolean overload = rejection instanceof Rejection.QueueFull || rejection instanceof Rejection.BytesFull;
         long waited = clock.now() - slot.arrivedAtNanos();
-        return overload && waited < OVERLOAD_PATIENCE.toNanos();
+        return rejection instanceof Rejection.Overload && waited < OVERLOAD_PATIENCE.toNanos();
     }
 
     /** Whether the model will take no frame after this one either. */

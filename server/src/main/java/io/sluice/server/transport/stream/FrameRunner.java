@@ -2,6 +2,7 @@ package io.sluice.server.transport.stream;
 
 import io.sluice.proto.v1.Image;
 import io.sluice.server.repository.ServingModel;
+import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.Rejection;
@@ -64,8 +65,8 @@ final class FrameRunner {
 
     /** Submits a frame that waits and was checked. */
     void submit(FrameSlot slot) {
-        InferenceRequest request =
-                new InferenceRequest(model.key(), task, List.of(input(slot)), deadlineNanos, new FrameSink(slot));
+        InferenceRequest request = new InferenceRequest(
+                model.key(), task, List.of(input(slot)), CallTerms.until(deadlineNanos), new FrameSink(slot));
         slot.run(request);
         share.begin();
         try {

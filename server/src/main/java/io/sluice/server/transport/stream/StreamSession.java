@@ -210,7 +210,7 @@ final class StreamSession {
         }
         if (flow.isBackedOff() && !retryScheduled) {
             retryScheduled = true;
-            wire.executeLater(Rejection.OVERLOAD_RETRY_AFTER, this::retry);
+            wire.executeLater(Rejection.Overload.USUAL_RETRY_AFTER, this::retry);
         }
         if (phase == Phase.FRAMES && flow.hasRoom()) {
             request();

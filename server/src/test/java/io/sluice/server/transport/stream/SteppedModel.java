@@ -38,7 +38,7 @@ final class SteppedModel implements ServingModel {
     }
 
     static Rejection overload() {
-        return new Rejection.QueueFull(NAME, 4, Rejection.OVERLOAD_RETRY_AFTER);
+        return new Rejection.QueueFull(NAME, 4, Rejection.Overload.USUAL_RETRY_AFTER);
     }
 
     static Rejection draining() {

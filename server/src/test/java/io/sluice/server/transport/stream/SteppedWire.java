@@ -96,7 +96,7 @@ final class SteppedWire implements StreamWire {
 
     @Override
     public void executeLater(Duration delay, Runnable turn) {
-        if (!delay.equals(Rejection.OVERLOAD_RETRY_AFTER)) {
+        if (!delay.equals(Rejection.Overload.USUAL_RETRY_AFTER)) {
             throw new AssertionError("unexpected delay " + delay);
         }
         later.add(turn);
