@@ -7,7 +7,7 @@ import io.sluice.server.latency.LatencyCurve;
 public interface Capacity {
 
     /** When each replica will probably be free, earliest first; {@code nowNanos} where it is, or should have been. */
-    long[] freeAtNanos(long nowNanos);
+    long[] allFreeAtNanos(long nowNanos);
 
     /** Batches that are closed and wait for a replica: 0 or 1. */
     int readyBatches();

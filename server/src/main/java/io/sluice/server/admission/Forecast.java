@@ -29,7 +29,7 @@ interface Forecast {
         return (tower, ahead, rows, nowNanos) -> {
             LatencyCurve curve = capacity.curve(tower, nowNanos);
             int largest = capacity.maxBatchSize();
-            long[] freeAtNanos = capacity.freeAtNanos(nowNanos);
+            long[] freeAtNanos = capacity.allFreeAtNanos(nowNanos);
             int lastRow = ahead.own() + Math.max(1, rows) - 1;
             int ownBatches = lastRow / largest;
             // The towers take turns: before each batch of this one may come one of the other.
