@@ -63,6 +63,11 @@ final class Backlog {
         return interactive.size() + bulk.size();
     }
 
+    /** Rows of one client. */
+    int waitingOf(String client) {
+        return interactive.rowsByClient.getOrDefault(client, 0) + bulk.rowsByClient.getOrDefault(client, 0);
+    }
+
     /** Rows that will probably run before one that comes now. */
     int ahead(CallTerms terms, long dueNanos) {
         if (terms.priority() == Priority.INTERACTIVE) {
