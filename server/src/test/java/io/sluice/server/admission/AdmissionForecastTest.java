@@ -35,26 +35,25 @@ final class AdmissionForecastTest {
 
     @Test
     void admit_answerWouldComeTooLate_saysWhenItWouldAndWhenToRetry() {
-        admit("", 8, 50);
+        admit("", 8, 40);
 
         assertThat(admission.admit(request("", Priority.INTERACTIVE, 1, 25).request(), 0))
                 .as("earlier deadlines go first")
                 .isEmpty();
-        assertThat(admission.admit(request("", Priority.INTERACTIVE, 8, 51).request(), 0))
+        assertThat(admission.admit(request("", Priority.INTERACTIVE, 8, 48).request(), 0))
                 .contains(new Rejection.PredictedLate(
-                        "test", Duration.ofMillis(21 + 21 + 7), Duration.ofMillis(51), Duration.ofMillis(5)));
+                        "test", Duration.ofMillis(21 + 21 + 7), Duration.ofMillis(48), Duration.ofMillis(5)));
     }
 
     @Test
     void admit_rowsAheadWereClaimed_countsThemNoMore() {
-        List<InputRow> ahead = admit("", 32, 1000);
-        assertThat(refusal("", 1, 50)).isEmpty();
-        TestRequest late = request("", Priority.INTERACTIVE, 8, 1001);
+        List<InputRow> ahead = admit("", 24, 70);
+        assertThat(refusal("", 8, 75)).containsInstanceOf(Rejection.PredictedLate.class);
 
         ahead.forEach(InputRow::claim);
 
-        assertThat(admission.admit(late.request(), 0)).isEmpty();
-        assertThat(admission.rows()).as("what runs is still inside").isEqualTo(32 + 1 + 8 - 1);
+        assertThat(refusal("", 8, 75)).isEmpty();
+        assertThat(admission.rows()).as("what runs is still inside").isEqualTo(24 + 8);
     }
 
     @Test
