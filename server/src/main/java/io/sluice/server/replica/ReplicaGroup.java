@@ -2,8 +2,6 @@ package io.sluice.server.replica;
 
 import io.sluice.model.ServableModel;
 import io.sluice.model.engine.SessionOptions;
-import io.sluice.model.engine.Tower;
-import io.sluice.server.request.BatchLatency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,22 +14,21 @@ public final class ReplicaGroup {
     private static final String DEVICE = "cpu";
 
     private final BatchHandoff batches;
-    private final LatencyTable latencies;
     private final List<String> names = new ArrayList<>();
     private final List<Replica> replicas = new ArrayList<>();
 
     public ReplicaGroup(ServableModel model, int maxBatchSize, ReplicaPolicy policy, ReplicaContext context) {
         this.batches = context.batches();
-        this.latencies = context.latencies();
         for (int i = 0; i < policy.count(); i++) {
+            int index = i;
             String name = DEVICE + ":0/" + i;
             BatchArena arena = new BatchArena(model.card().inputShape(), maxBatchSize);
             names.add(name);
             replicas.add(new Replica(
                     name,
                     () -> model.openSession(new SessionOptions(DEVICE, maxBatchSize)),
-                    new Warmup(model.card(), arena, maxBatchSize, policy.warmupBudget(), context),
-                    session -> new BatchRunner(name, session, arena, context),
+                    new Warmup(index, model.card(), arena, maxBatchSize, policy.warmupBudget(), context),
+                    session -> new BatchRunner(index, name, session, arena, context),
                     batches));
         }
     }
@@ -39,11 +36,6 @@ public final class ReplicaGroup {
     /** E.g. {@code cpu:0/0}: device, then number on it. */
     public List<String> names() {
         return List.copyOf(names);
-    }
-
-    /** What forward passes of a tower took, as {@link LatencyTable} has it. */
-    public List<BatchLatency> latencies(Tower tower) {
-        return latencies.rows(tower);
     }
 
     /**
