@@ -100,7 +100,9 @@ final class ModelPipeline implements ServingModel {
         this.zeroShot = labels.map(encoder -> new ZeroShotGate(encoder, fixedLabels));
         this.gauges = new ArrayList<>(List.of(
                 meter.gauge(Instrument.QUEUE_ROWS, admission::rows),
-                meter.gauge(Instrument.QUEUE_BYTES, admission::bytes)));
+                meter.gauge(Instrument.QUEUE_BYTES, admission::bytes),
+                meter.latencies(Instrument.BATCH_LATENCY, () -> sizes(Tower.VISION)),
+                meter.latencies(Instrument.TEXT_BATCH_LATENCY, () -> sizes(Tower.TEXT))));
         labels.ifPresent(encoder -> {
             gauges.add(meter.gauge(Instrument.LABEL_SENTENCES_PENDING, encoder::sentencesPending));
             gauges.add(meter.gauge(Instrument.LABEL_CACHE_BYTES, encoder::cacheBytes));
@@ -138,6 +140,14 @@ final class ModelPipeline implements ServingModel {
         long now = clock.getAsLong();
         return new ReplicaGroupStatus(
                 replicas.names(), maxBatchSize, latencies.rows(Tower.VISION, now), latencies.rows(Tower.TEXT, now));
+    }
+
+    /** Powers of two and the largest: enough to draw the curve, and a bounded number of series. */
+    private List<ModelMeter.SizeLatency> sizes(Tower tower) {
+        return latencies.rows(tower, clock.getAsLong()).stream()
+                .filter(row -> Integer.bitCount(row.batchSize()) == 1 || row.batchSize() == maxBatchSize)
+                .map(row -> new ModelMeter.SizeLatency(row.batchSize(), row.medianNanos(), row.p99Nanos()))
+                .toList();
     }
 
     @Override
