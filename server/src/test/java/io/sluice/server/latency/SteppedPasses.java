@@ -12,6 +12,7 @@ final class SteppedPasses {
     private final LatencyModel model;
     private DoubleSupplier chance = () -> 1;
     private double slowdown = 1;
+    private long last;
     private long now = TimeUnit.HOURS.toNanos(-3); // System.nanoTime may begin below 0
 
     SteppedPasses(LatencyModel model) {
@@ -45,6 +46,7 @@ final class SteppedPasses {
     }
 
     SteppedPasses run(int replica, int rows, long nanos) {
+        last = nanos;
         now += nanos;
         model.record(replica, Tower.VISION, rows, nanos, now);
         return this;
@@ -60,6 +62,10 @@ final class SteppedPasses {
     SteppedPasses idle(long millis) {
         now += TimeUnit.MILLISECONDS.toNanos(millis);
         return this;
+    }
+
+    long lastNanos() {
+        return last;
     }
 
     long now() {
