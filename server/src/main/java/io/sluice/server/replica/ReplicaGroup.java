@@ -19,24 +19,25 @@ public final class ReplicaGroup implements BatchSlot {
 
     private final BatchHandoff batches;
     private final LatencyModel latencies;
-    private final int maxBatchSize;
+    private final Occupancy occupancy;
+    private final BatchLimit limit;
     private final List<String> names = new ArrayList<>();
     private final List<Replica> replicas = new ArrayList<>();
 
     public ReplicaGroup(ServableModel model, int maxBatchSize, ReplicaPolicy policy, ReplicaContext context) {
         this.batches = context.batches();
         this.latencies = context.latencies();
-        this.maxBatchSize = maxBatchSize;
+        this.occupancy = new Occupancy(policy.count());
+        this.limit = new BatchLimit(maxBatchSize);
         for (int i = 0; i < policy.count(); i++) {
-            int index = i;
-            String name = DEVICE + ":0/" + i;
+            ReplicaId id = new ReplicaId(i, DEVICE + ":0/" + i);
             BatchArena arena = new BatchArena(model.card().inputShape(), maxBatchSize);
-            names.add(name);
+            names.add(id.name());
             replicas.add(new Replica(
-                    name,
+                    id.name(),
                     () -> model.openSession(new SessionOptions(DEVICE, maxBatchSize)),
-                    new Warmup(index, model.card(), arena, maxBatchSize, policy.warmupBudget(), context),
-                    session -> new BatchRunner(index, name, session, arena, context),
+                    new Warmup(id.index(), model.card(), arena, maxBatchSize, policy.warmupBudget(), context),
+                    session -> new BatchRunner(id, session, arena, occupancy, limit, context),
                     batches));
         }
     }
@@ -58,7 +59,7 @@ public final class ReplicaGroup implements BatchSlot {
 
     @Override
     public long freeAtNanos(long nowNanos) {
-        return nowNanos;
+        return occupancy.freeAtNanos(nowNanos);
     }
 
     @Override
@@ -68,12 +69,17 @@ public final class ReplicaGroup implements BatchSlot {
 
     @Override
     public int maxBatchSize() {
-        return maxBatchSize;
+        return limit.maxBatchSize();
     }
 
     @Override
     public LatencyCurve curve(Tower tower, long nowNanos) {
         return latencies.curve(tower, nowNanos);
+    }
+
+    /** When each replica will probably be free, earliest first; {@code nowNanos} where it is, or should have been. */
+    public long[] allFreeAtNanos(long nowNanos) {
+        return occupancy.allFreeAtNanos(nowNanos);
     }
 
     /**

@@ -36,6 +36,17 @@ public enum Instrument {
             "{batch}",
             "Batches handed to a replica, by why they were closed"),
     ROWS_DROPPED("sluice.rows.dropped", Kind.COUNTER_BY_REASON, "{row}", "Rows dropped before they ran, by gate"),
+    BATCH_LIMIT(
+            "sluice.batch.limit",
+            Kind.GAUGE,
+            "{row}",
+            "Most rows of one forward pass; falls below the setting when a device has run out of memory"),
+    DEVICE_TIME(
+            "sluice.device.time",
+            Kind.TIME_BY_REASON,
+            "s",
+            "Time in forward passes, by what it was good for: answered, abandoned while the pass ran, or failed."
+                    + " What nobody waits for when a pass begins is not computed"),
     BATCH_FAULTS("sluice.batch.faults", Kind.COUNTER, "{batch}", "Forward passes that failed"),
     LABEL_LOOKUPS(
             "sluice.label.lookups",
@@ -54,6 +65,8 @@ public enum Instrument {
     public enum Kind {
         COUNTER,
         COUNTER_BY_REASON,
+        /** Seconds that add up; added in nanoseconds. */
+        TIME_BY_REASON,
         /** Histogram of seconds; recorded in nanoseconds. */
         DURATION,
         /** Histogram of small whole numbers. */

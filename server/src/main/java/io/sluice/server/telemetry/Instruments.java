@@ -1,5 +1,6 @@
 package io.sluice.server.telemetry;
 
+import io.opentelemetry.api.metrics.DoubleCounter;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongHistogram;
@@ -20,6 +21,7 @@ final class Instruments {
 
     private final Map<Instrument, LongCounter> counters = new EnumMap<>(Instrument.class);
     private final Map<Instrument, LongCounter> countersByReason = new EnumMap<>(Instrument.class);
+    private final Map<Instrument, DoubleCounter> timesByReason = new EnumMap<>(Instrument.class);
     private final Map<Instrument, DoubleHistogram> durations = new EnumMap<>(Instrument.class);
     private final Map<Instrument, LongHistogram> sizes = new EnumMap<>(Instrument.class);
     private final Map<Instrument, GaugeReadings<ObservableLongMeasurement>> gauges = new EnumMap<>(Instrument.class);
@@ -32,6 +34,7 @@ final class Instruments {
             switch (instrument.kind()) {
                 case COUNTER -> counters.put(instrument, counter(meter, instrument));
                 case COUNTER_BY_REASON -> countersByReason.put(instrument, counter(meter, instrument));
+                case TIME_BY_REASON -> timesByReason.put(instrument, time(meter, instrument));
                 case DURATION -> durations.put(instrument, duration(meter, instrument));
                 case SIZE -> sizes.put(instrument, size(meter, instrument));
                 case GAUGE -> gauges.put(instrument, gauge(meter, instrument));
@@ -46,6 +49,10 @@ final class Instruments {
 
     Map<Instrument, LongCounter> countersByReason() {
         return countersByReason;
+    }
+
+    Map<Instrument, DoubleCounter> timesByReason() {
+        return timesByReason;
     }
 
     Map<Instrument, DoubleHistogram> durations() {
@@ -76,6 +83,14 @@ final class Instruments {
 
     private static LongCounter counter(Meter meter, Instrument instrument) {
         return meter.counterBuilder(instrument.metricName())
+                .setUnit(instrument.unit())
+                .setDescription(instrument.description())
+                .build();
+    }
+
+    private static DoubleCounter time(Meter meter, Instrument instrument) {
+        return meter.counterBuilder(instrument.metricName())
+                .ofDoubles()
                 .setUnit(instrument.unit())
                 .setDescription(instrument.description())
                 .build();

@@ -13,6 +13,9 @@ public interface ModelMeter {
     /** Adds to a {@link Instrument.Kind#COUNTER_BY_REASON}; an enum bounds the number of series. */
     void add(Instrument counter, long amount, Enum<?> reason);
 
+    /** Adds to a {@link Instrument.Kind#TIME_BY_REASON}; negative counts as 0. */
+    void addNanos(Instrument counter, long nanos, Enum<?> reason);
+
     /** Records into a {@link Instrument.Kind#DURATION}; negative counts as 0. */
     void recordNanos(Instrument duration, long nanos);
 

@@ -15,6 +15,9 @@ enum NoMeter implements ModelMeter {
     public void add(Instrument counter, long amount, Enum<?> reason) {}
 
     @Override
+    public void addNanos(Instrument counter, long nanos, Enum<?> reason) {}
+
+    @Override
     public void recordNanos(Instrument duration, long nanos) {}
 
     @Override

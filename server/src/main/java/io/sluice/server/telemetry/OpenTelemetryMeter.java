@@ -2,6 +2,7 @@ package io.sluice.server.telemetry;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.DoubleCounter;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongHistogram;
@@ -54,6 +55,16 @@ final class OpenTelemetryMeter implements ModelMeter {
             return;
         }
         known.add(amount, labels(reason));
+    }
+
+    @Override
+    public void addNanos(Instrument counter, long nanos, Enum<?> reason) {
+        @Nullable DoubleCounter known = instruments.timesByReason().get(counter);
+        if (known == null) {
+            instruments.misused(counter);
+            return;
+        }
+        known.add(Math.max(nanos, 0) / NANOS_PER_SECOND, labels(reason));
     }
 
     @Override

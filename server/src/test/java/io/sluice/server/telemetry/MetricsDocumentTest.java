@@ -104,7 +104,7 @@ class MetricsDocumentTest {
 
     private static String labels(Instrument instrument) {
         return switch (instrument.kind()) {
-            case COUNTER_BY_REASON -> "`model`, `reason`";
+            case COUNTER_BY_REASON, TIME_BY_REASON -> "`model`, `reason`";
             case LATENCY_BY_SIZE -> "`model`, `batch_size`, `quantile`";
             case COUNTER, DURATION, SIZE, GAUGE -> "`model`";
         };

@@ -41,6 +41,8 @@ class PrometheusTelemetryTest {
                         "# TYPE sluice_batch_size histogram",
                         "# TYPE sluice_text_execute_duration_seconds histogram",
                         "# TYPE sluice_text_batch_size histogram",
+                        "# TYPE sluice_batch_limit gauge",
+                        "# TYPE sluice_device_time_seconds_total counter",
                         "# TYPE sluice_batch_latency_seconds gauge",
                         "# TYPE sluice_text_batch_latency_seconds gauge",
                         "# TYPE sluice_label_lookups_total counter",

@@ -15,6 +15,7 @@ final class SampleRecording {
         switch (instrument.kind()) {
             case COUNTER -> meter.add(instrument, 1);
             case COUNTER_BY_REASON -> meter.add(instrument, 1, Reason.SAMPLE);
+            case TIME_BY_REASON -> meter.addNanos(instrument, 1_000_000, Reason.SAMPLE);
             case DURATION -> meter.recordNanos(instrument, 1_000_000);
             case SIZE -> meter.recordSize(instrument, 1);
             case GAUGE -> meter.gauge(instrument, () -> 1);

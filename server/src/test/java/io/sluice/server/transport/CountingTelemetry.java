@@ -48,6 +48,9 @@ final class CountingTelemetry implements Telemetry {
         }
 
         @Override
+        public void addNanos(Instrument counter, long nanos, Enum<?> reason) {}
+
+        @Override
         public void recordNanos(Instrument duration, long nanos) {
             if (duration == Instrument.REQUEST_DURATION) {
                 durations.merge(model, 1L, Long::sum);

@@ -38,6 +38,9 @@ final class StreamCounts implements Telemetry {
             }
 
             @Override
+            public void addNanos(Instrument counter, long nanos, Enum<?> reason) {}
+
+            @Override
             public void recordNanos(Instrument duration, long nanos) {}
 
             @Override
