@@ -40,6 +40,8 @@ public final class StreamCalls {
         this.models = new ServedModels(repository, telemetry);
         this.policy = policy;
         this.shares = new FairShares(policy.defaultInFlight());
+        // Else a stream would be kept in memory until what it waited for, long after its end.
+        timer.setRemoveOnCancelPolicy(true);
         repository
                 .list()
                 .forEach(model -> telemetry

@@ -14,6 +14,7 @@ import io.sluice.server.transport.call.Outcome;
 import io.sluice.server.transport.call.ServedModels;
 import io.sluice.server.transport.message.ModelView;
 import io.sluice.server.transport.message.RejectedException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,8 @@ final class StreamSession {
     private ModelMeter meter;
     private long messages;
     private boolean requested;
-    private boolean retryScheduled;
     private @Nullable FrameFlow flow;
+    private StreamWire.@Nullable Due retry;
 
     /** Its gauge and the repository's listener look from other threads. */
     private volatile @Nullable String model;
@@ -208,10 +209,7 @@ final class StreamSession {
         if (flow.closed().isPresent()) {
             phase = Phase.FINISHING;
         }
-        if (flow.isBackedOff() && !retryScheduled) {
-            retryScheduled = true;
-            wire.executeLater(Rejection.Overload.USUAL_RETRY_AFTER, this::retry);
-        }
+        scheduleRetry(flow);
         if (phase == Phase.FRAMES && flow.hasRoom()) {
             request();
         } else if (phase == Phase.FINISHING && flow.isEmpty()) {
@@ -226,8 +224,17 @@ final class StreamSession {
         }
     }
 
+    private void scheduleRetry(FrameFlow frames) {
+        Optional<Duration> delay = frames.backOff();
+        if (delay.isEmpty()) {
+            retry = cancelled(retry); // what is refused next says anew how long to wait
+        } else if (retry == null) {
+            retry = wire.executeLater(delay.get(), this::retry);
+        }
+    }
+
     private void retry() {
-        retryScheduled = false;
+        retry = null;
         if (flow != null && phase != Phase.ENDED) {
             flow.retry();
             advance();
@@ -235,7 +242,7 @@ final class StreamSession {
     }
 
     private void complete() {
-        phase = Phase.ENDED;
+        enterEnded();
         meter.add(Instrument.REQUESTS, 1, Outcome.OK);
         wire.complete();
     }
@@ -248,11 +255,23 @@ final class StreamSession {
     }
 
     private void close(Rejection why) {
-        phase = Phase.ENDED;
+        enterEnded();
         meter.add(Instrument.REQUESTS, 1, why.reason());
         if (flow != null) {
             flow.abandon(why);
         }
+    }
+
+    private void enterEnded() {
+        phase = Phase.ENDED;
+        retry = cancelled(retry);
+    }
+
+    private static StreamWire.@Nullable Due cancelled(StreamWire.@Nullable Due due) {
+        if (due != null) {
+            due.cancel();
+        }
+        return null;
     }
 
     private RejectedException outOfTurn(String field, String description) {
