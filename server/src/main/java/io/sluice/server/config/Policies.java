@@ -14,6 +14,8 @@ import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelSource;
 import io.sluice.server.transport.TransportPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
+import io.sluice.server.transport.terms.ClientKey;
+import io.sluice.server.transport.terms.TermsPolicy;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,10 @@ final class Policies {
                                 values.integer(STREAM_MAX_IN_FLIGHT),
                                 values.duration(STREAM_MAX_FRAME_AGE)),
                         values.truth(ADMIN_ENABLED)),
+                new TermsPolicy(
+                        ClientKey.parse(values.text(FAIRNESS_CLIENT_KEY)),
+                        values.duration(DEADLINE_DEFAULT),
+                        values.duration(DEADLINE_MAX)),
                 new HttpPolicy(host, values.integer(HTTP_PORT)),
                 new ImageLimits(values.integer(IMAGE_MAX_BYTES), values.number(IMAGE_MAX_PIXELS)),
                 new TextOptions(

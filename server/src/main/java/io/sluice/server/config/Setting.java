@@ -104,6 +104,26 @@ public enum Setting {
             ValueType.LONG_BYTES,
             Default.computed("512MiB, or a quarter of the heap where that is less", Default::admittedBytes),
             "Most bytes that the requests inside a model may hold; more are refused."),
+    FAIRNESS_CLIENT_KEY(
+            "fairness.client-key",
+            "--client-key",
+            ValueType.TEXT,
+            Default.of("peer"),
+            "Whom a request counts for where clients share a model: `none` for all alike, `peer` for the name in the client's"
+                    + " certificate or else its address, `metadata:NAME` for what a header says. See"
+                    + " [priorities](priorities.md)."),
+    DEADLINE_DEFAULT(
+            "deadline.default",
+            "--default-deadline",
+            ValueType.DURATION,
+            Default.of("60s"),
+            "Deadline of a request, or of a frame, whose call has none, counted from its arrival; 0 for none."),
+    DEADLINE_MAX(
+            "deadline.max",
+            "--max-deadline",
+            ValueType.DURATION,
+            Default.of("0s"),
+            "Longest that a request or a frame may take from its arrival; a longer deadline counts as this one, 0 for any."),
     PREPROCESS_THREADS(
             "preprocess.threads",
             "--preprocess-threads",

@@ -3,6 +3,8 @@ package io.sluice.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.repository.ModelSource;
+import io.sluice.server.transport.terms.ClientKey;
+import io.sluice.server.transport.terms.TermsPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +28,7 @@ class ServerConfigLoaderTest {
         assertThat(config.transport().maxMessageBytes()).isEqualTo(32 << 20);
         assertThat(config.transport().maxInputs()).isEqualTo(64);
         assertThat(config.transport().admin()).isFalse();
+        assertThat(config.terms()).isEqualTo(new TermsPolicy(ClientKey.PEER, Duration.ofMinutes(1), Duration.ZERO));
         assertThat(config.http().host()).isEqualTo("127.0.0.1");
         assertThat(config.http().port()).isEqualTo(8002);
         assertThat(config.images().maxBytes()).isEqualTo(32 << 20);

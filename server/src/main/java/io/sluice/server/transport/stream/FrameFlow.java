@@ -2,6 +2,7 @@ package io.sluice.server.transport.stream;
 
 import io.sluice.proto.v1.Frame;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.transport.message.RejectedException;
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +171,34 @@ final class FrameFlow {
     /** Lets the next {@link #advance} try again what was refused for overload. */
     void retry() {
         backOff = null;
+    }
+
+    /** When {@link #expire} is due: at the first deadline of a frame that the server has set, if there is one. */
+    OptionalLong expiryNanos() {
+        for (FrameSlot slot : unanswered) {
+            if (!slot.isDone() && !slot.isSettling()) { // deadlines are in the order of arrival
+                return runner.mustExpire(slot)
+                        ? OptionalLong.of(runner.termsOf(slot).deadlineNanos())
+                        : OptionalLong.empty();
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** Ends the frames whose deadline has passed, wherever they wait; the ends of those that run are turns to come. */
+    void expire() {
+        Rejection late = new Rejection.DeadlineExceeded(Gate.WAITING);
+        for (FrameSlot slot : unanswered) {
+            if (slot.isDone() || clock.now() - runner.termsOf(slot).deadlineNanos() < 0) {
+                continue;
+            }
+            if (slot.isRunning()) {
+                slot.abandon(late);
+            } else {
+                waiting.remove(slot);
+                slot.end(new Failed(late));
+            }
+        }
     }
 
     /** Ends everything without an answer, and frees what no batch has claimed. */
