@@ -8,19 +8,21 @@ final class RoomsTest extends RoomsContract {
     /** {@code model} and below are packages of the module of that name. */
     private static final String MAY_USE = """
             request    : model model.engine
+            latency    : request model.engine
+            schedule   : request
             telemetry  :
             queue      : request telemetry model.engine
-            admission  : request telemetry
-            preprocess : request telemetry queue model model.engine model.image model.tokenizer
+            admission  : request latency schedule telemetry model.engine
+            preprocess : request schedule telemetry queue model model.engine model.image model.tokenizer
             response   : request telemetry model model.engine
             labels     : request telemetry model.engine
-            replica    : request telemetry response model model.engine
-            batcher    : request telemetry queue replica model.engine
-            repository : request telemetry labels admission preprocess queue batcher replica response model model.engine model.image
+            replica    : request latency telemetry response model model.engine
+            batcher    : request latency schedule telemetry queue replica model.engine
+            repository : request latency schedule telemetry labels admission preprocess queue batcher replica response model model.engine model.image
             transport  : request telemetry admission response repository model model.engine
             http       : telemetry repository
-            config     : request labels admission preprocess batcher replica repository transport http model.engine model.image model.tokenizer
-            app        : request telemetry labels admission preprocess queue batcher replica response repository transport http config model model.engine model.image model.tokenizer
+            config     : request schedule labels admission preprocess batcher replica repository transport http model.engine model.image model.tokenizer
+            app        : request latency schedule telemetry labels admission preprocess queue batcher replica response repository transport http config model model.engine model.image model.tokenizer
             """;
 
     private static final String LIBRARY_ROOMS = """

@@ -2,6 +2,7 @@ package io.sluice.benchmarks.jcstress;
 
 import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Lane;
+import io.sluice.model.engine.Tower;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
@@ -136,7 +137,7 @@ public final class CancellationStress {
 
         private final Permit permit = new Permit() {
             @Override
-            public void rowClaimed() {}
+            public void rowClaimed(Tower tower) {}
 
             @Override
             public void release() {

@@ -1,11 +1,15 @@
 package io.sluice.server.admission;
 
+import io.sluice.model.engine.Tower;
+import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Permit;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.RowArena;
+import io.sluice.server.schedule.Schedule;
+import io.sluice.server.schedule.SchedulePolicy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -13,27 +17,51 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The gate of one model: counts the rows and bytes of the requests inside, and lets no more in than the policy allows.
+ * The gate of one model: counts the requests inside, their rows and bytes, lets no more in than the policy allows, and none
+ * whose answer would come after its deadline.
  *
- * <p>Safe for use by several threads. A lock, not two atomic counters: rows and bytes are taken together or not at all,
- * and a drain must see both settled; it is held for a few additions.
+ * <p>Safe for use by several threads. A lock, not a few atomic counters: what a request takes is taken together or not at all,
+ * and a drain must see it settled; it is held for a few additions.
  */
 public final class Admission {
+
+    /** What a refused client is told to wait at least and at most. */
+    static final Duration SHORTEST_RETRY_AFTER = Duration.ofMillis(5);
+
+    static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(10);
 
     private final String model;
     private final AdmissionPolicy policy;
     private final RowArena arena;
+    private final Forecast forecast;
+    private final Backlog[] backlogs;
     private final Lock lock = new ReentrantLock();
     private final Condition emptied = lock.newCondition();
+    private int requests;
     private int rows;
     private long bytes;
     private boolean closed;
 
-    /** @param arena tells what a row will take */
-    public Admission(String model, AdmissionPolicy policy, RowArena arena) {
+    private Admission(String model, AdmissionPolicy policy, SchedulePolicy order, RowArena arena, Forecast forecast) {
         this.model = model;
         this.policy = policy;
         this.arena = arena;
+        this.forecast = forecast;
+        this.backlogs = new Backlog[Tower.values().length];
+        for (Tower tower : Tower.values()) {
+            backlogs[tower.ordinal()] = new Backlog(order.bulkPercent());
+        }
+    }
+
+    /** @param arena tells what a row will take */
+    public static Admission byBounds(String model, AdmissionPolicy policy, SchedulePolicy order, RowArena arena) {
+        return new Admission(model, policy, order, arena, Forecast.NONE);
+    }
+
+    /** As {@link #byBounds}; and what cannot be answered in time is refused. */
+    public static Admission byForecast(
+            String model, AdmissionPolicy policy, SchedulePolicy order, RowArena arena, Capacity capacity) {
+        return new Admission(model, policy, order, arena, Forecast.of(capacity));
     }
 
     /**
@@ -45,13 +73,31 @@ public final class Admission {
         if (request.isExpired(nowNanos)) {
             return Optional.of(new Rejection.DeadlineExceeded(Gate.ADMISSION));
         }
-        int wantedRows = request.rows().size();
-        long wantedBytes = bytesOf(request);
-        Optional<Rejection> refusal = take(wantedRows, wantedBytes);
-        if (refusal.isEmpty()) {
-            request.admit(new HeldPermit(wantedRows, wantedBytes), nowNanos);
+        HeldPermit permit = new HeldPermit(request, 1, request.rows().size(), bytesOf(request), nowNanos);
+        lock.lock();
+        try {
+            Optional<Rejection> refusal = refusal(permit, nowNanos);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+            permit.take();
+        } finally {
+            lock.unlock();
         }
-        return refusal;
+        request.admit(permit, nowNanos);
+        return Optional.empty();
+    }
+
+    /** Counts a request of the server's own among what waits, and nowhere else: its number is bounded by who makes it. */
+    public void enter(InferenceRequest request, long nowNanos) {
+        HeldPermit permit = new HeldPermit(request, 0, 0, 0, nowNanos);
+        lock.lock();
+        try {
+            permit.take();
+        } finally {
+            lock.unlock();
+        }
+        request.admit(permit, nowNanos);
     }
 
     /** Rows admitted and not yet answered. */
@@ -89,48 +135,80 @@ public final class Admission {
         long left = timeout.toNanos();
         lock.lock();
         try {
-            while (rows > 0 && left > 0) {
+            while (requests > 0 && left > 0) {
                 left = emptied.awaitNanos(left);
             }
-            return rows == 0;
+            return requests == 0;
         } finally {
             lock.unlock();
         }
     }
 
-    private Optional<Rejection> take(int wantedRows, long wantedBytes) {
-        lock.lock();
-        try {
-            if (closed) {
-                return Optional.of(new Rejection.Draining(Rejection.Overload.USUAL_RETRY_AFTER));
-            }
-            if (rows + wantedRows > policy.maxRows()) {
-                return Optional.of(
-                        new Rejection.QueueFull(model, policy.maxRows(), Rejection.Overload.USUAL_RETRY_AFTER));
-            }
-            if (bytes + wantedBytes > policy.maxBytes()) {
-                return Optional.of(
-                        new Rejection.BytesFull(model, policy.maxBytes(), Rejection.Overload.USUAL_RETRY_AFTER));
-            }
-            rows += wantedRows;
-            bytes += wantedBytes;
+    private Optional<Rejection> refusal(HeldPermit wanted, long nowNanos) {
+        if (closed) {
+            return Optional.of(new Rejection.Draining(Rejection.Overload.USUAL_RETRY_AFTER));
+        }
+        if (rows + wanted.rows > policy.maxRows()) {
+            return Optional.of(new Rejection.QueueFull(model, policy.maxRows(), untilRoom(wanted, nowNanos)));
+        }
+        if (requests >= policy.maxRequests()) {
+            return Optional.of(new Rejection.RequestsFull(model, policy.maxRequests(), untilRoom(wanted, nowNanos)));
+        }
+        if (bytes + wanted.bytes > policy.maxBytes()) {
+            return Optional.of(new Rejection.BytesFull(model, policy.maxBytes(), untilRoom(wanted, nowNanos)));
+        }
+        long deadlineNanos = wanted.terms.deadlineNanos();
+        if (deadlineNanos == InferenceRequest.NO_DEADLINE) {
             return Optional.empty();
-        } finally {
-            lock.unlock();
         }
+        long answeredNanos = answeredNanos(wanted, nowNanos);
+        return answeredNanos - deadlineNanos <= 0
+                ? Optional.empty()
+                : Optional.of(new Rejection.PredictedLate(
+                        model,
+                        Duration.ofNanos(answeredNanos - nowNanos),
+                        Duration.ofNanos(deadlineNanos - nowNanos),
+                        retryAfter(answeredNanos - deadlineNanos)));
     }
 
-    private void giveBack(int heldRows, long heldBytes) {
-        lock.lock();
-        try {
-            rows -= heldRows;
-            bytes -= heldBytes;
-            if (rows == 0) {
-                emptied.signalAll();
+    private long answeredNanos(HeldPermit wanted, long nowNanos) {
+        long last = nowNanos;
+        for (Tower tower : Tower.values()) {
+            int rowsOfTower = wanted.waiting[tower.ordinal()];
+            if (rowsOfTower > 0) {
+                Forecast.Ahead ahead = new Forecast.Ahead(
+                        backlog(tower).ahead(wanted.terms, wanted.dueNanos),
+                        backlog(other(tower)).size());
+                last = Math.max(last, forecast.answeredNanos(tower, ahead, rowsOfTower, nowNanos));
             }
-        } finally {
-            lock.unlock();
         }
+        return last;
+    }
+
+    /** About when as many rows as a request wants will have left: as if it alone stood in line. */
+    private Duration untilRoom(HeldPermit wanted, long nowNanos) {
+        long answeredNanos = nowNanos;
+        for (Tower tower : Tower.values()) {
+            int rowsOfTower = wanted.waiting[tower.ordinal()];
+            if (rowsOfTower > 0) {
+                Forecast.Ahead nobody = new Forecast.Ahead(0, 0);
+                answeredNanos = Math.max(answeredNanos, forecast.answeredNanos(tower, nobody, rowsOfTower, nowNanos));
+            }
+        }
+        return answeredNanos == nowNanos ? Rejection.Overload.USUAL_RETRY_AFTER : retryAfter(answeredNanos - nowNanos);
+    }
+
+    private static Duration retryAfter(long nanos) {
+        long atLeast = Math.max(nanos, SHORTEST_RETRY_AFTER.toNanos());
+        return Duration.ofNanos(Math.min(atLeast, LONGEST_RETRY_AFTER.toNanos()));
+    }
+
+    private Backlog backlog(Tower tower) {
+        return backlogs[tower.ordinal()];
+    }
+
+    private static Tower other(Tower tower) {
+        return tower == Tower.VISION ? Tower.TEXT : Tower.VISION;
     }
 
     private long bytesOf(InferenceRequest request) {
@@ -141,22 +219,69 @@ public final class Admission {
         return sum;
     }
 
-    /** Released once, by the request that it was given to. */
+    /** What one request holds. Guarded by the lock. */
     private final class HeldPermit implements Permit {
-        private final int heldRows;
-        private final long heldBytes;
+        private final CallTerms terms;
+        private final long dueNanos;
+        private final int requestsHeld;
+        private final int rows;
+        private final long bytes;
+        private final int[] waiting = new int[Tower.values().length];
 
-        HeldPermit(int heldRows, long heldBytes) {
-            this.heldRows = heldRows;
-            this.heldBytes = heldBytes;
+        HeldPermit(InferenceRequest request, int requestsHeld, int rows, long bytes, long nowNanos) {
+            this.terms = request.terms();
+            this.dueNanos = Schedule.dueNanos(terms, nowNanos);
+            this.requestsHeld = requestsHeld;
+            this.rows = rows;
+            this.bytes = bytes;
+            for (InputRow row : request.rows()) {
+                waiting[row.lane().tower().ordinal()]++;
+            }
+        }
+
+        void take() {
+            requests += requestsHeld;
+            Admission.this.rows += rows;
+            Admission.this.bytes += bytes;
+            for (Tower tower : Tower.values()) {
+                if (waiting[tower.ordinal()] > 0) {
+                    backlog(tower).add(terms, dueNanos, waiting[tower.ordinal()]);
+                }
+            }
         }
 
         @Override
-        public void rowClaimed() {}
+        public void rowClaimed(Tower tower) {
+            lock.lock();
+            try {
+                if (waiting[tower.ordinal()] > 0) {
+                    waiting[tower.ordinal()]--;
+                    backlog(tower).remove(terms, dueNanos, 1);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
 
         @Override
         public void release() {
-            giveBack(heldRows, heldBytes);
+            lock.lock();
+            try {
+                requests -= requestsHeld;
+                Admission.this.rows -= rows;
+                Admission.this.bytes -= bytes;
+                for (Tower tower : Tower.values()) {
+                    if (waiting[tower.ordinal()] > 0) {
+                        backlog(tower).remove(terms, dueNanos, waiting[tower.ordinal()]);
+                        waiting[tower.ordinal()] = 0;
+                    }
+                }
+                if (requests == 0) {
+                    emptied.signalAll();
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

@@ -3,14 +3,19 @@ package io.sluice.server.admission;
 /**
  * How much may be inside a model at once.
  *
- * @param maxRows most rows admitted and not yet answered
- * @param maxBytes most bytes that admitted requests may hold: what the client sent, and the rows made of it
+ * @param maxRequests most requests admitted and not yet answered
+ * @param maxRows most rows of theirs
+ * @param maxBytes most bytes that they may hold: what the client sent, and the rows made of it
  */
-public record AdmissionPolicy(int maxRows, long maxBytes) {
+public record AdmissionPolicy(int maxRequests, int maxRows, long maxBytes) {
 
     public static final int ROWS_LIMIT = 1 << 16;
 
     public AdmissionPolicy {
+        if (maxRequests < 1 || maxRequests > ROWS_LIMIT) {
+            throw new IllegalArgumentException(
+                    "admission.max-requests must be in [1, %d], got %d".formatted(ROWS_LIMIT, maxRequests));
+        }
         if (maxRows < 1 || maxRows > ROWS_LIMIT) {
             throw new IllegalArgumentException(
                     "admission.max-rows must be in [1, %d], got %d".formatted(ROWS_LIMIT, maxRows));

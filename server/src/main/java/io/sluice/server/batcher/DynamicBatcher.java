@@ -1,7 +1,9 @@
 package io.sluice.server.batcher;
 
 import io.sluice.model.engine.InputShape;
+import io.sluice.server.batcher.FlushDecision.AwaitReplica;
 import io.sluice.server.batcher.FlushDecision.Flush;
+import io.sluice.server.batcher.FlushDecision.NothingWaits;
 import io.sluice.server.batcher.FlushDecision.WaitUntil;
 import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.replica.BatchSlot;
@@ -16,8 +18,9 @@ import java.util.Optional;
  * Closes batches for the replicas of one model.
  *
  * <p>Work-conserving: an idle replica and a waiting row mean a batch now, of whatever has arrived. While every replica is
- * busy, rows pile up and form the next batch by themselves; once it is full, it is made ready. A timer that closes batches
- * whatever the replicas do is unstable: simulated with passes of 5 + 2n ms and batches of 8, from 50 % load on.
+ * busy, rows pile up and form the next batch by themselves. A timer that closes batches whatever the replicas do is unstable:
+ * simulated with passes of 5 + 2n ms and batches of 8, from 50 % load on. Where to deviate from that, and which rows it is too
+ * late for, is the {@link BatchStrategy}'s to say; which rows come first, the {@link io.sluice.server.schedule.Schedule}'s.
  *
  * <p>The towers of a model wait apart and take turns at the replicas: as long as rows of both wait, no tower runs two batches
  * in a row, however many rows the other one has.
@@ -31,7 +34,7 @@ public final class DynamicBatcher {
 
     private final PendingTower[] towers;
     private final BatchSlot replicas;
-    private final BatchPolicy policy;
+    private final BatchStrategy strategy;
     private final ModelMeter meter;
     private int turn;
     private volatile boolean draining;
@@ -41,10 +44,10 @@ public final class DynamicBatcher {
             TowerQueues queues, BatchSlot replicas, InputShape shape, BatchPolicy policy, ModelMeter meter) {
         this.towers = queues.towers().stream()
                 .sorted()
-                .map(tower -> new PendingTower(tower, queues.of(tower), shape, policy.maxBatchSize()))
+                .map(tower -> new PendingTower(tower, queues.of(tower), shape, policy))
                 .toArray(PendingTower[]::new);
         this.replicas = replicas;
-        this.policy = policy;
+        this.strategy = policy.strategy();
         this.meter = meter;
     }
 
@@ -55,10 +58,14 @@ public final class DynamicBatcher {
      *     again at once, {@link #NOTHING_DUE} if nothing is
      */
     public long doWork(long nowNanos) {
-        // Dead rows go before and after: a ring must not stand full behind rows that nobody waits for.
-        do {
-            dropDead(nowNanos);
-        } while (takeArrivals() > 0);
+        for (PendingTower tower : towers) {
+            tower.takeArrivals(nowNanos);
+        }
+        int dead = 0;
+        for (PendingTower tower : towers) {
+            dead += tower.dropDead(nowNanos);
+        }
+        countDropped(dead, Gate.BATCH);
         return closeDue(nowNanos);
     }
 
@@ -72,42 +79,25 @@ public final class DynamicBatcher {
         draining = true;
     }
 
-    private void dropDead(long nowNanos) {
-        int dropped = 0;
-        for (PendingTower tower : towers) {
-            dropped += tower.dropDead(nowNanos);
-        }
-        if (dropped > 0) {
-            meter.add(Instrument.ROWS_DROPPED, dropped, Gate.BATCH);
-        }
-    }
-
-    private int takeArrivals() {
-        int taken = 0;
-        for (PendingTower tower : towers) {
-            taken += tower.takeArrivals();
-        }
-        return taken;
-    }
-
-    /** Closes what is due, the tower first whose turn it is, and of it the lane with the oldest row; as {@link #doWork}. */
+    /** Closes what is due, the tower first whose turn it is, and of it the lane with the most urgent row; as {@link #doWork}. */
     private long closeDue(long nowNanos) {
         int first = turn;
         long dueInNanos = NOTHING_DUE;
         for (int i = 0; i < towers.length; i++) {
             int index = (first + i) % towers.length;
-            for (PendingLane lane : towers[index].lanesByAge()) {
-                if (lane.size() == 0) {
-                    continue;
-                }
-                FlushDecision decision =
-                        FlushDecision.decide(lane.waiting(), replicas.demand(), draining, policy, nowNanos);
+            PendingTower tower = towers[index];
+            for (PendingLane lane : tower.lanesByUrgency()) {
+                Outlook outlook = outlook(tower, nowNanos);
+                FlushDecision decision = decide(lane, outlook);
                 if (decision instanceof Flush flush) {
                     turn = (index + 1) % towers.length;
-                    dueInNanos = Math.min(dueInNanos, close(lane, flush.reason()));
+                    dueInNanos = Math.min(dueInNanos, close(lane, flush));
                 } else if (decision instanceof WaitUntil wait) {
-                    dueInNanos = Math.min(dueInNanos, wait.nanos() - nowNanos);
-                } else {
+                    dueInNanos = Math.min(dueInNanos, Math.max(1, wait.nanos() - nowNanos));
+                    if (outlook.demand() == Demand.FULL_BATCH) {
+                        return dueInNanos; // it goes next; nothing behind it is made ready before
+                    }
+                } else if (decision instanceof AwaitReplica) {
                     // No fuller batch behind it is made ready now: it would be taken before this one, again and again.
                     return dueInNanos;
                 }
@@ -116,13 +106,38 @@ public final class DynamicBatcher {
         return dueInNanos;
     }
 
-    private long close(PendingLane lane, FlushReason reason) {
-        Optional<Batch> batch = lane.close();
+    private FlushDecision decide(PendingLane lane, Outlook outlook) {
+        if (lane.size() > 0 && outlook.demand() != Demand.NONE) {
+            countDropped(lane.dropLate(strategy, outlook), Gate.FORECAST);
+        }
+        return lane.size() == 0 ? new NothingWaits() : strategy.decide(lane.waiting(outlook.maxBatchSize()), outlook);
+    }
+
+    private Outlook outlook(PendingTower tower, long nowNanos) {
+        return new Outlook(
+                replicas.demand(),
+                replicas.freeAtNanos(nowNanos),
+                replicas.count(),
+                draining,
+                replicas.curve(tower.tower(), nowNanos),
+                replicas.maxBatchSize(),
+                tower.rowsPerNano(nowNanos),
+                nowNanos);
+    }
+
+    private long close(PendingLane lane, Flush flush) {
+        Optional<Batch> batch = lane.close(flush.maxRows());
         if (batch.isEmpty()) {
             return 0; // every row was cancelled since dropDead; there may be others behind them
         }
-        meter.add(Instrument.BATCHES, 1, reason);
+        meter.add(Instrument.BATCHES, 1, flush.reason());
         replicas.put(batch.get());
         return NOTHING_DUE;
+    }
+
+    private void countDropped(int rows, Gate gate) {
+        if (rows > 0) {
+            meter.add(Instrument.ROWS_DROPPED, rows, gate);
+        }
     }
 }

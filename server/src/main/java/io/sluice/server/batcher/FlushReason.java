@@ -2,13 +2,13 @@ package io.sluice.server.batcher;
 
 /** Why a batch was closed. Recorded once for each batch. */
 public enum FlushReason {
-    /** It reached {@link BatchPolicy#maxBatchSize()}. */
+    /** It cannot grow. */
     FULL,
-    /** A replica was idle, and the policy does not wait for company. */
+    /** A replica was idle, and waiting for company would not serve more. */
     REPLICA_IDLE,
     /** Its oldest row waited {@link BatchPolicy#maxQueueDelay()}. */
     QUEUE_DELAY,
-    /** Waiting out the delay would have met a request's deadline. */
+    /** Waiting on, or growing, would have met a request's deadline. */
     DEADLINE,
     /** The model is draining; nothing more will arrive. */
     DRAIN

@@ -6,22 +6,25 @@ import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
-import java.util.ArrayDeque;
+import io.sluice.server.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of one lane that the batcher has taken from the queue and not yet closed into a batch, oldest first. */
+/** The rows of one lane that the batcher has taken from the queue and not yet closed into a batch. */
 final class PendingLane {
 
     private final Lane lane;
-    private final long maxBatchBytes;
-    private final ArrayDeque<InputRow> rows = new ArrayDeque<>();
+    private final int fullRowBytes;
+    private final Schedule<InputRow> rows;
+    private long oldestAdmittedNanos;
+    private int longestBytes;
 
-    /** @param maxBatchBytes most bytes of one batch, every row as long as its longest */
-    PendingLane(Lane lane, long maxBatchBytes) {
+    /** @param fullRowBytes of the longest row that there can be */
+    PendingLane(Lane lane, int fullRowBytes, BatchPolicy policy) {
         this.lane = lane;
-        this.maxBatchBytes = maxBatchBytes;
+        this.fullRowBytes = fullRowBytes;
+        this.rows = new Schedule<>(policy.order(), policy.maxBatchSize(), InputRow::request);
     }
 
     Lane lane() {
@@ -29,6 +32,10 @@ final class PendingLane {
     }
 
     void add(InputRow row) {
+        if (rows.size() == 0 || row.request().admittedAtNanos() - oldestAdmittedNanos < 0) {
+            oldestAdmittedNanos = row.request().admittedAtNanos();
+        }
+        longestBytes = Math.max(longestBytes, row.bytes());
         rows.add(row);
     }
 
@@ -36,40 +43,55 @@ final class PendingLane {
         return rows.size();
     }
 
-    /** When the request of the oldest row was admitted; the end of time if there is none. */
-    long oldestAdmittedNanos() {
-        InputRow oldest = rows.peek();
-        return oldest == null ? Long.MAX_VALUE : oldest.request().admittedAtNanos();
+    /** When the most urgent row wants to be answered; the end of time if there is none. */
+    long earliestNanos() {
+        return rows.earliestNanos();
     }
 
     /** What waits here; at least one row must. */
-    FlushDecision.Waiting waiting() {
-        long earliestDeadline = InferenceRequest.NO_DEADLINE;
-        int longest = 0;
-        for (InputRow row : rows) {
-            earliestDeadline = Math.min(earliestDeadline, row.request().deadlineNanos());
-            longest = Math.max(longest, row.bytes());
-        }
-        return new FlushDecision.Waiting(!fits(rows.size() + 1, longest), oldestAdmittedNanos(), earliestDeadline);
+    Waiting waiting(int maxBatchSize) {
+        long budget = budget(maxBatchSize);
+        long wanted = (long) rows.size() * longestBytes;
+        InputRow earliest = rows.earliest();
+        return new Waiting(
+                (int) Math.min(maxBatchSize, (wanted + fullRowBytes - 1) / fullRowBytes),
+                wanted + longestBytes > budget,
+                wanted > budget,
+                oldestAdmittedNanos,
+                earliest == null
+                        ? InferenceRequest.NO_DEADLINE
+                        : earliest.request().deadlineNanos());
     }
 
     /** Drops rows whose request has ended, after ending those whose deadline has passed; returns how many rows went. */
     int dropDead(long nowNanos) {
+        oldestAdmittedNanos = Long.MAX_VALUE;
+        longestBytes = 0;
+        return rows.removeIf(row -> isDead(row, nowNanos));
+    }
+
+    /** Ends the requests whose answer would come too late, the most urgent first, and drops their rows; returns how many. */
+    int dropLate(BatchStrategy strategy, Outlook outlook) {
         int before = rows.size();
-        rows.removeIf(row -> isDead(row.request(), nowNanos));
+        InputRow row = rows.earliest();
+        while (row != null && isLate(row, strategy, outlook)) {
+            row.request().fail(new Rejection.DeadlineExceeded(Gate.FORECAST));
+            rows.removeEarliest();
+            row = rows.earliest();
+        }
         return before - rows.size();
     }
 
-    /** Closes a batch of as many of the oldest rows as fit; empty if every row here ended in this very moment. */
-    Optional<Batch> close() {
+    /** Closes a batch of as many rows as fit, in order; empty if every row here ended in this very moment. */
+    Optional<Batch> close(int maxRows) {
         List<InputRow> claimed = new ArrayList<>();
         int longest = 0;
-        for (InputRow row = rows.peek(); row != null; row = rows.peek()) {
+        for (InputRow row = rows.next(); row != null; row = rows.next()) {
             int longestWithIt = Math.max(longest, row.bytes());
-            if (!fits(claimed.size() + 1, longestWithIt)) {
+            if ((claimed.size() + 1L) * longestWithIt > budget(maxRows)) {
                 break;
             }
-            rows.remove();
+            rows.removeNext();
             if (row.claim()) {
                 claimed.add(row);
                 longest = longestWithIt;
@@ -78,14 +100,28 @@ final class PendingLane {
         return claimed.isEmpty() ? Optional.empty() : Optional.of(new Batch(lane, claimed));
     }
 
-    private boolean fits(int count, int longestBytes) {
-        return (long) count * longestBytes <= maxBatchBytes;
+    /** Most bytes of a batch, every row as long as its longest. */
+    private long budget(int maxRows) {
+        return (long) maxRows * fullRowBytes;
     }
 
-    private static boolean isDead(InferenceRequest request, long nowNanos) {
+    private boolean isLate(InputRow row, BatchStrategy strategy, Outlook outlook) {
+        InferenceRequest request = row.request();
+        int rowsLeft = request.rows().size() - row.index();
+        return request.hasEnded()
+                || strategy.isTooLate(request.deadlineNanos(), rowsLeft, waiting(outlook.maxBatchSize()), outlook);
+    }
+
+    private boolean isDead(InputRow row, long nowNanos) {
+        InferenceRequest request = row.request();
         if (request.isExpired(nowNanos)) {
             request.fail(new Rejection.DeadlineExceeded(Gate.BATCH));
         }
-        return request.hasEnded();
+        if (request.hasEnded()) {
+            return true;
+        }
+        oldestAdmittedNanos = Math.min(oldestAdmittedNanos, request.admittedAtNanos());
+        longestBytes = Math.max(longestBytes, row.bytes());
+        return false;
     }
 }

@@ -8,38 +8,41 @@ import io.sluice.server.request.InputRow;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/** What waits for one tower of the model: its ring, and the rows that have been taken out of it. */
+/** What waits for one tower of the model: its ring, the rows that have been taken out of it, and how fast they come. */
 final class PendingTower {
 
-    /** How many batches of rows are taken out of the ring at most; the rest stays where it is bounded. */
-    private static final int BATCHES_AHEAD = 4;
+    private static final Comparator<PendingLane> MOST_URGENT_FIRST =
+            Comparator.comparingLong(PendingLane::earliestNanos);
 
-    /** Texts that take the room of one of full length; a short label is about an eighth of it. */
-    private static final int TEXTS_PER_FULL_ROW = 8;
-
-    private static final Comparator<PendingLane> OLDEST_FIRST =
-            Comparator.comparingLong(PendingLane::oldestAdmittedNanos);
-
+    private final Tower tower;
     private final RowQueue queue;
     private final PendingLane[] lanes;
-    private final int maxRows;
+    private final ArrivalRate arrivals = new ArrivalRate();
 
-    PendingTower(Tower tower, RowQueue queue, InputShape shape, int maxBatchSize) {
+    PendingTower(Tower tower, RowQueue queue, InputShape shape, BatchPolicy policy) {
+        this.tower = tower;
         this.queue = queue;
         this.lanes = Arrays.stream(Lane.values())
                 .filter(lane -> lane.tower() == tower)
-                .map(lane -> new PendingLane(lane, (long) maxBatchSize * lane.rowBytes(shape)))
+                .map(lane -> new PendingLane(lane, lane.rowBytes(shape), policy))
                 .toArray(PendingLane[]::new);
-        this.maxRows = BATCHES_AHEAD * maxBatchSize * (tower == Tower.TEXT ? TEXTS_PER_FULL_ROW : 1);
     }
 
-    /** Takes what has arrived, up to a few batches; returns how many rows came. */
-    int takeArrivals() {
-        int room = maxRows;
-        for (PendingLane lane : lanes) {
-            room -= lane.size();
+    Tower tower() {
+        return tower;
+    }
+
+    /** Takes what has arrived, all of it: the order of what waits in the ring cannot be changed. Returns how many rows came. */
+    int takeArrivals(long nowNanos) {
+        int taken = queue.drain(this::append, queue.capacity());
+        if (taken > 0) {
+            arrivals.add(taken, nowNanos);
         }
-        return queue.drain(this::append, room);
+        return taken;
+    }
+
+    double rowsPerNano(long nowNanos) {
+        return arrivals.rowsPerNano(nowNanos);
     }
 
     /** As {@link PendingLane#dropDead}. */
@@ -51,9 +54,9 @@ final class PendingTower {
         return dropped;
     }
 
-    /** The one with the oldest row first. */
-    PendingLane[] lanesByAge() {
-        Arrays.sort(lanes, OLDEST_FIRST);
+    /** The one with the most urgent row first. */
+    PendingLane[] lanesByUrgency() {
+        Arrays.sort(lanes, MOST_URGENT_FIRST);
         return lanes;
     }
 

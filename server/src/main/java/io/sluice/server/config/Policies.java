@@ -12,6 +12,7 @@ import io.sluice.server.labels.LabelPolicy;
 import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelSource;
+import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.transport.TransportPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
 import io.sluice.server.transport.terms.ClientKey;
@@ -65,9 +66,16 @@ final class Policies {
                 new TextOptions(
                         values.integer(TEXT_MAX_BYTES),
                         values.truth(TEXT_SPECIAL_TOKENS) ? SpecialTokens.REFERENCE : SpecialTokens.PLAIN_TEXT),
-                new AdmissionPolicy(values.integer(ADMISSION_MAX_ROWS), values.number(ADMISSION_MAX_BYTES)),
+                new AdmissionPolicy(
+                        values.integer(ADMISSION_MAX_ROWS),
+                        values.integer(ADMISSION_MAX_ROWS),
+                        values.number(ADMISSION_MAX_BYTES)),
                 new PreprocessPolicy(values.integer(PREPROCESS_THREADS)),
-                new BatchPolicy(values.integer(BATCH_MAX_SIZE), values.duration(BATCH_MAX_QUEUE_DELAY)),
+                new BatchPolicy(
+                        values.integer(BATCH_MAX_SIZE),
+                        values.duration(BATCH_MAX_QUEUE_DELAY),
+                        BatchPolicy.Kind.LEARNED,
+                        SchedulePolicy.DEFAULT),
                 new ReplicaPolicy(values.integer(REPLICA_COUNT), values.duration(REPLICA_WARMUP_BUDGET)),
                 new LabelPolicy(values.number(LABELS_CACHE_BYTES)),
                 values.integer(ENGINE_THREADS),

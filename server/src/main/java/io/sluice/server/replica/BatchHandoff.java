@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One place for all, not one for each, so that no batch waits for a busy replica while another is idle. A lock is
  * enough: it is taken a few times a batch, never for a row.
  */
-public final class BatchHandoff implements BatchSlot {
+public final class BatchHandoff {
 
     private final Runnable onDemand;
     private final Lock lock = new ReentrantLock();
@@ -27,8 +27,8 @@ public final class BatchHandoff implements BatchSlot {
         this.onDemand = onDemand;
     }
 
-    @Override
-    public Demand demand() {
+    /** What would be taken now. */
+    Demand demand() {
         lock.lock();
         try {
             if (ready != null) {
@@ -40,8 +40,8 @@ public final class BatchHandoff implements BatchSlot {
         }
     }
 
-    @Override
-    public void put(Batch batch) {
+    /** @throws IllegalStateException if a batch is ready already */
+    void put(Batch batch) {
         lock.lock();
         try {
             if (ready != null) {

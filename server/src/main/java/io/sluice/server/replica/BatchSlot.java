@@ -1,8 +1,10 @@
 package io.sluice.server.replica;
 
+import io.sluice.model.engine.Tower;
+import io.sluice.server.latency.LatencyCurve;
 import io.sluice.server.request.Batch;
 
-/** What the batcher sees of a model's replicas: one place for a closed batch. */
+/** What the batcher sees of a model's replicas: one place for a closed batch, and how fast they are. */
 public interface BatchSlot {
 
     /** What would be taken now; only {@link #put} lowers it. Called by the batcher. */
@@ -14,4 +16,16 @@ public interface BatchSlot {
      * @throws IllegalStateException if one is ready already
      */
     void put(Batch batch);
+
+    /** When the first replica will probably be free; {@code nowNanos} if one is, or should have been by now. */
+    long freeAtNanos(long nowNanos);
+
+    /** How many replicas there are. */
+    int count();
+
+    /** Most rows of a batch, of full length; may fall when a device runs out of memory. */
+    int maxBatchSize();
+
+    /** How long a pass of a tower takes. */
+    LatencyCurve curve(Tower tower, long nowNanos);
 }

@@ -3,6 +3,8 @@ package io.sluice.server.replica;
 import io.sluice.model.ServableModel;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.Tower;
+import io.sluice.server.latency.LatencyCurve;
+import io.sluice.server.request.Batch;
 import io.sluice.server.request.BatchLatency;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,18 +13,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** The replicas of one model (Triton: instance group). They share its weights and take batches from one handoff. */
-public final class ReplicaGroup {
+public final class ReplicaGroup implements BatchSlot {
 
     private static final String DEVICE = "cpu";
 
     private final BatchHandoff batches;
     private final LatencyTable latencies;
+    private final int maxBatchSize;
     private final List<String> names = new ArrayList<>();
     private final List<Replica> replicas = new ArrayList<>();
 
     public ReplicaGroup(ServableModel model, int maxBatchSize, ReplicaPolicy policy, ReplicaContext context) {
         this.batches = context.batches();
         this.latencies = context.latencies();
+        this.maxBatchSize = maxBatchSize;
         for (int i = 0; i < policy.count(); i++) {
             String name = DEVICE + ":0/" + i;
             BatchArena arena = new BatchArena(model.card().inputShape(), maxBatchSize);
@@ -39,6 +43,36 @@ public final class ReplicaGroup {
     /** E.g. {@code cpu:0/0}: device, then number on it. */
     public List<String> names() {
         return List.copyOf(names);
+    }
+
+    @Override
+    public Demand demand() {
+        return batches.demand();
+    }
+
+    @Override
+    public void put(Batch batch) {
+        batches.put(batch);
+    }
+
+    @Override
+    public long freeAtNanos(long nowNanos) {
+        return nowNanos;
+    }
+
+    @Override
+    public int count() {
+        return replicas.size();
+    }
+
+    @Override
+    public int maxBatchSize() {
+        return maxBatchSize;
+    }
+
+    @Override
+    public LatencyCurve curve(Tower tower, long nowNanos) {
+        return LatencyCurve.UNKNOWN;
     }
 
     /** What forward passes of a tower took, as {@link LatencyTable} has it. */

@@ -19,7 +19,6 @@ import io.sluice.server.replica.ReplicaContext;
 import io.sluice.server.replica.ReplicaGroup;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.ModelKey;
-import io.sluice.server.request.Permit;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.request.task.LabelSet;
@@ -86,10 +85,11 @@ final class ModelPipeline implements ServingModel {
                 policies.replica(),
                 new ReplicaContext(handoff, responses::answer, new LatencyTable(), meter, clock));
         this.batcher = new BatcherThread(
-                name, new DynamicBatcher(queues, handoff, card.inputShape(), policies.batch(), meter), events, clock);
+                name, new DynamicBatcher(queues, replicas, card.inputShape(), policies.batch(), meter), events, clock);
         this.preprocessor = new Preprocessor(
                 new RowWriter(model.images(), model.texts()), arena, queues, server.preprocessing(), meter, clock);
-        this.admission = new Admission(name, policies.admission(), arena);
+        this.admission =
+                Admission.byBounds(name, policies.admission(), policies.batch().order(), arena);
         Optional<LabelEncoder> labels = card.text()
                 .map(text -> new LabelEncoder(
                         new LabelEncoder.TextTower(
@@ -152,7 +152,7 @@ final class ModelPipeline implements ServingModel {
 
     /** A sentence of a label has no permit of its own: its number is bounded, and whoever waits for it has been admitted. */
     private void submitSentence(InferenceRequest request) {
-        request.admit(Permit.UNCOUNTED, clock.getAsLong());
+        admission.enter(request, clock.getAsLong());
         preprocessor.submit(request);
     }
 

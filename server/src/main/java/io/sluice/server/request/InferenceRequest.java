@@ -120,10 +120,10 @@ public final class InferenceRequest {
     }
 
     /** A batch has claimed one of the rows. */
-    void rowClaimed() {
+    void rowClaimed(InputRow row) {
         Permit held = permit.get();
         if (held != null) {
-            held.rowClaimed();
+            held.rowClaimed(row.lane().tower());
         }
     }
 

@@ -104,7 +104,7 @@ public final class InputRow {
     public boolean claim() {
         boolean claimed = state.compareAndSet(State.QUEUED, State.CLAIMED);
         if (claimed) {
-            request.rowClaimed();
+            request.rowClaimed(this);
         }
         return claimed;
     }

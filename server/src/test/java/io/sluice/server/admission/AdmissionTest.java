@@ -7,6 +7,7 @@ import io.sluice.server.request.Rejection;
 import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.request.TestRequest;
+import io.sluice.server.schedule.SchedulePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +105,7 @@ final class AdmissionTest {
     }
 
     private Admission admission(int maxRows, long maxBytes) {
-        return new Admission("test", new AdmissionPolicy(maxRows, maxBytes), arena);
+        return Admission.byBounds(
+                "test", new AdmissionPolicy(maxRows, maxRows, maxBytes), SchedulePolicy.DEFAULT, arena);
     }
 }

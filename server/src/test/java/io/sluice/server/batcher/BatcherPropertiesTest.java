@@ -10,6 +10,7 @@ import io.sluice.server.request.Batch;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.TestRequest;
+import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,8 +50,11 @@ final class BatcherPropertiesTest {
     void doWork_randomTraffic_losesNothingRunsNothingTwiceAndKeepsItsBounds(long seed) {
         Random random = new Random(seed);
         BatchPolicy policy = new BatchPolicy(
-                1 + random.nextInt(8), Duration.ofMillis(random.nextBoolean() ? 0 : random.nextInt(20)));
-        SteppedReplicas replicas = new SteppedReplicas(1 + random.nextInt(3));
+                1 + random.nextInt(8),
+                Duration.ofMillis(random.nextBoolean() ? 0 : random.nextInt(20)),
+                seed % 2 == 0 ? BatchPolicy.Kind.LEARNED : BatchPolicy.Kind.FIXED_DELAY,
+                SchedulePolicy.DEFAULT);
+        SteppedReplicas replicas = new SteppedReplicas(1 + random.nextInt(3)).withBatchesOf(policy.maxBatchSize());
         DynamicBatcher batcher = new DynamicBatcher(
                 queue, replicas, TestRequest.SHAPE, policy, Telemetry.none().model("test"));
         schedule(random, 1 + random.nextInt(6));

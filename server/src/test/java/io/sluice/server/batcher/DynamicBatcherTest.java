@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Tower;
+import io.sluice.server.batcher.BatchPolicy.Kind;
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.request.Batch;
@@ -13,6 +14,7 @@ import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.TestRequest;
+import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,8 +26,9 @@ import org.junit.jupiter.api.Test;
 final class DynamicBatcherTest {
 
     private static final long MILLISECOND = 1_000_000;
-    private static final BatchPolicy EAGER = new BatchPolicy(4, Duration.ZERO);
-    private static final BatchPolicy PATIENT = new BatchPolicy(4, Duration.ofMillis(2));
+    private static final BatchPolicy EAGER = new BatchPolicy(4, Duration.ZERO, Kind.LEARNED, SchedulePolicy.DEFAULT);
+    private static final BatchPolicy PATIENT =
+            new BatchPolicy(4, Duration.ofMillis(2), Kind.FIXED_DELAY, SchedulePolicy.DEFAULT);
 
     private final TowerQueues queue = new TowerQueues(EnumSet.allOf(Tower.class), 256, new Eventcount());
 

@@ -1,5 +1,7 @@
 package io.sluice.server.batcher;
 
+import io.sluice.model.engine.Tower;
+import io.sluice.server.latency.LatencyCurve;
 import io.sluice.server.replica.BatchSlot;
 import io.sluice.server.replica.Demand;
 import io.sluice.server.request.Batch;
@@ -9,12 +11,54 @@ import java.util.List;
 /** Replicas that take a batch when the test says so. */
 final class SteppedReplicas implements BatchSlot {
 
+    private static final int MAX_BATCH_SIZE = 4;
+
     private final List<Batch> received = new ArrayList<>();
     private int idle;
     private boolean ready;
 
+    private LatencyCurve curve = LatencyCurve.UNKNOWN;
+    private int maxBatchSize = MAX_BATCH_SIZE;
+    private long freeAtNanos;
+
     SteppedReplicas(int idle) {
         this.idle = idle;
+    }
+
+    /** From here on they are known to take so long. */
+    SteppedReplicas taking(LatencyCurve known) {
+        curve = known;
+        return this;
+    }
+
+    SteppedReplicas withBatchesOf(int rows) {
+        maxBatchSize = rows;
+        return this;
+    }
+
+    /** One is predicted to be free then. */
+    void freeAt(long nanos) {
+        freeAtNanos = nanos;
+    }
+
+    @Override
+    public long freeAtNanos(long nowNanos) {
+        return idle > 0 ? nowNanos : Math.max(nowNanos, freeAtNanos);
+    }
+
+    @Override
+    public int count() {
+        return 1;
+    }
+
+    @Override
+    public int maxBatchSize() {
+        return maxBatchSize;
+    }
+
+    @Override
+    public LatencyCurve curve(Tower tower, long nowNanos) {
+        return curve;
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.sluice.server.labels.LabelPolicy;
 import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelSource;
+import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.transport.TransportPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
 import io.sluice.server.transport.terms.ClientKey;
@@ -52,8 +53,8 @@ final class ServerFixture implements AutoCloseable {
     static final class Setup {
 
         private final List<ModelSource> models = new ArrayList<>();
-        private AdmissionPolicy admission = new AdmissionPolicy(1024, 256 << 20);
-        private BatchPolicy batch = new BatchPolicy(8, Duration.ZERO);
+        private AdmissionPolicy admission = new AdmissionPolicy(1024, 1024, 256 << 20);
+        private BatchPolicy batch = new BatchPolicy(8, Duration.ZERO, BatchPolicy.Kind.LEARNED, SchedulePolicy.DEFAULT);
         private Duration warmup = Duration.ZERO;
         private TextOptions texts = TextOptions.DEFAULT;
         private LabelPolicy labels = new LabelPolicy(1 << 20);
@@ -91,12 +92,13 @@ final class ServerFixture implements AutoCloseable {
         }
 
         Setup maxRows(int rows) {
-            admission = new AdmissionPolicy(rows, admission.maxBytes());
+            admission = new AdmissionPolicy(rows, rows, admission.maxBytes());
             return this;
         }
 
+        /** Batches of a fixed delay, to be sure of who meets whom. */
         Setup batch(int maxBatchSize, Duration maxQueueDelay) {
-            batch = new BatchPolicy(maxBatchSize, maxQueueDelay);
+            batch = new BatchPolicy(maxBatchSize, maxQueueDelay, BatchPolicy.Kind.FIXED_DELAY, SchedulePolicy.DEFAULT);
             return this;
         }
 

@@ -12,6 +12,7 @@ import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelRepository.Resolution;
 import io.sluice.server.request.BatchLatency;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.telemetry.Telemetry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,8 +33,8 @@ final class ConfiguredModelsTest {
                     new ModelSource("broken", "/secret/folder")),
             ConfiguredModelsTest::open,
             new PipelinePolicies(
-                    new AdmissionPolicy(8, 1 << 20),
-                    new BatchPolicy(4, Duration.ZERO),
+                    new AdmissionPolicy(8, 8, 1 << 20),
+                    new BatchPolicy(4, Duration.ZERO, BatchPolicy.Kind.LEARNED, SchedulePolicy.DEFAULT),
                     new ReplicaPolicy(2, Duration.ZERO),
                     new LabelPolicy(0)),
             new ServerContext(Runnable::run, Telemetry.none(), System::nanoTime),

@@ -2,6 +2,7 @@ package io.sluice.server.request;
 
 import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Lane;
+import io.sluice.model.engine.Tower;
 import io.sluice.server.request.task.InferenceTask.Classify;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public final class TestRequest implements ResponseSink {
     private final AtomicInteger released = new AtomicInteger();
     private final Permit permit = new Permit() {
         @Override
-        public void rowClaimed() {}
+        public void rowClaimed(Tower tower) {}
 
         @Override
         public void release() {

@@ -1,0 +1,23 @@
+package io.sluice.server.admission;
+
+import io.sluice.model.engine.Tower;
+import io.sluice.server.latency.LatencyCurve;
+
+/** What admission knows of a model's replicas. Safe for use by several threads; never blocks. */
+public interface Capacity {
+
+    /** When each replica will probably be free, earliest first; {@code nowNanos} where it is, or should have been. */
+    long[] allFreeAtNanos(long nowNanos);
+
+    /** Batches that are closed and wait for a replica: 0 or 1. */
+    int readyBatches();
+
+    /** How long a pass of a tower takes. */
+    LatencyCurve curve(Tower tower, long nowNanos);
+
+    /** Most rows of a batch. */
+    int maxBatchSize();
+
+    /** How long a row that comes now will probably take until it is prepared. */
+    long preparationNanos();
+}

@@ -1,0 +1,10 @@
+/**
+ * Decides whose row goes next, wherever rows wait: by priority class, then fairly between clients, then by deadline.
+ *
+ * <p>{@link io.sluice.server.schedule.Schedule} holds what waits. It owns no thread and no lock: whoever has the rows has their
+ * schedule. When a row runs, and with which others, is decided elsewhere.
+ */
+@NullMarked
+package io.sluice.server.schedule;
+
+import org.jspecify.annotations.NullMarked;
