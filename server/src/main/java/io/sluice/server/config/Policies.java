@@ -67,19 +67,29 @@ final class Policies {
                         values.integer(TEXT_MAX_BYTES),
                         values.truth(TEXT_SPECIAL_TOKENS) ? SpecialTokens.REFERENCE : SpecialTokens.PLAIN_TEXT),
                 new AdmissionPolicy(
-                        values.integer(ADMISSION_MAX_ROWS),
+                        values.integer(ADMISSION_MAX_REQUESTS),
                         values.integer(ADMISSION_MAX_ROWS),
                         values.number(ADMISSION_MAX_BYTES)),
                 new PreprocessPolicy(values.integer(PREPROCESS_THREADS)),
                 new BatchPolicy(
                         values.integer(BATCH_MAX_SIZE),
                         values.duration(BATCH_MAX_QUEUE_DELAY),
-                        BatchPolicy.Kind.LEARNED,
-                        SchedulePolicy.DEFAULT),
+                        batchKind(values.text(BATCH_POLICY)),
+                        new SchedulePolicy(values.integer(SCHEDULE_BULK_SHARE))),
                 new ReplicaPolicy(values.integer(REPLICA_COUNT), values.duration(REPLICA_WARMUP_BUDGET)),
                 new LabelPolicy(values.number(LABELS_CACHE_BYTES)),
                 values.integer(ENGINE_THREADS),
                 values.duration(SHUTDOWN_DRAIN_TIMEOUT));
+    }
+
+    private static BatchPolicy.Kind batchKind(String name) {
+        return switch (name) {
+            case "learned" -> BatchPolicy.Kind.LEARNED;
+            case "fixed-delay" -> BatchPolicy.Kind.FIXED_DELAY;
+            default ->
+                throw new IllegalArgumentException(
+                        "batch.policy must be learned or fixed-delay, got '%s'".formatted(name));
+        };
     }
 
     /** Reports every problem of the values: each on its own, and those that contradict each other. */
