@@ -5,6 +5,7 @@ import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.TensorBatch;
 import io.sluice.model.engine.Tower;
+import io.sluice.server.latency.LatencyModel;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
@@ -25,15 +26,18 @@ final class BatchRunner {
 
     private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
 
+    private final int index;
     private final String replica;
     private final EngineSession session;
     private final BatchArena arena;
     private final BatchListener listener;
-    private final LatencyTable latencies;
+    private final LatencyModel latencies;
     private final ModelMeter meter;
     private final LongSupplier clock;
 
-    BatchRunner(String replica, EngineSession session, BatchArena arena, ReplicaContext context) {
+    /** @param index of the replica in its group, from 0 */
+    BatchRunner(int index, String replica, EngineSession session, BatchArena arena, ReplicaContext context) {
+        this.index = index;
         this.replica = replica;
         this.session = session;
         this.arena = arena;
@@ -81,8 +85,9 @@ final class BatchRunner {
             rows.forEach(row -> fail(row, fault));
             return retries;
         }
-        long nanos = clock.getAsLong() - startedAt;
-        latencies.record(input.lane().tower(), arena.fullRows(input), nanos);
+        long endedAt = clock.getAsLong();
+        long nanos = endedAt - startedAt;
+        latencies.record(index, input.lane().tower(), arena.fullRows(input), nanos, endedAt);
         executed(rows, new InputRow.Execution(startedAt, nanos, rows.size(), replica));
         listener.completed(rows, output);
         return retries;

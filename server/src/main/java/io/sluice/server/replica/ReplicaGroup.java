@@ -4,8 +4,8 @@ import io.sluice.model.ServableModel;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.Tower;
 import io.sluice.server.latency.LatencyCurve;
+import io.sluice.server.latency.LatencyModel;
 import io.sluice.server.request.Batch;
-import io.sluice.server.request.BatchLatency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ public final class ReplicaGroup implements BatchSlot {
     private static final String DEVICE = "cpu";
 
     private final BatchHandoff batches;
-    private final LatencyTable latencies;
+    private final LatencyModel latencies;
     private final int maxBatchSize;
     private final List<String> names = new ArrayList<>();
     private final List<Replica> replicas = new ArrayList<>();
@@ -28,14 +28,15 @@ public final class ReplicaGroup implements BatchSlot {
         this.latencies = context.latencies();
         this.maxBatchSize = maxBatchSize;
         for (int i = 0; i < policy.count(); i++) {
+            int index = i;
             String name = DEVICE + ":0/" + i;
             BatchArena arena = new BatchArena(model.card().inputShape(), maxBatchSize);
             names.add(name);
             replicas.add(new Replica(
                     name,
                     () -> model.openSession(new SessionOptions(DEVICE, maxBatchSize)),
-                    new Warmup(model.card(), arena, maxBatchSize, policy.warmupBudget(), context),
-                    session -> new BatchRunner(name, session, arena, context),
+                    new Warmup(index, model.card(), arena, maxBatchSize, policy.warmupBudget(), context),
+                    session -> new BatchRunner(index, name, session, arena, context),
                     batches));
         }
     }
@@ -72,12 +73,7 @@ public final class ReplicaGroup implements BatchSlot {
 
     @Override
     public LatencyCurve curve(Tower tower, long nowNanos) {
-        return LatencyCurve.UNKNOWN;
-    }
-
-    /** What forward passes of a tower took, as {@link LatencyTable} has it. */
-    public List<BatchLatency> latencies(Tower tower) {
-        return latencies.rows(tower);
+        return latencies.curve(tower, nowNanos);
     }
 
     /**

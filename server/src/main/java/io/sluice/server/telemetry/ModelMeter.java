@@ -1,6 +1,8 @@
 package io.sluice.server.telemetry;
 
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Records what happens to one model. Safe for use by several threads; never blocks, never throws. */
 public interface ModelMeter {
@@ -24,6 +26,20 @@ public interface ModelMeter {
      * @param value called by whoever looks, on any thread
      */
     Gauge gauge(Instrument gauge, LongSupplier value);
+
+    /**
+     * Makes a {@link Instrument.Kind#LATENCY_BY_SIZE} read {@code value}, as {@link #gauge} does.
+     *
+     * @param value called by whoever looks, on any thread; each size has series of its own, so there should be few
+     */
+    Gauge latencies(Instrument gauge, Supplier<List<SizeLatency>> value);
+
+    /**
+     * What batches of one size take.
+     *
+     * @param batchSize in rows
+     */
+    record SizeLatency(int batchSize, long medianNanos, long p99Nanos) {}
 
     /** A gauge that is being read. */
     interface Gauge extends AutoCloseable {

@@ -1,6 +1,8 @@
 package io.sluice.server.telemetry;
 
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Records nothing. */
 enum NoMeter implements ModelMeter {
@@ -20,6 +22,11 @@ enum NoMeter implements ModelMeter {
 
     @Override
     public Gauge gauge(Instrument gauge, LongSupplier value) {
+        return () -> {};
+    }
+
+    @Override
+    public Gauge latencies(Instrument gauge, Supplier<List<SizeLatency>> value) {
         return () -> {};
     }
 }

@@ -3,7 +3,10 @@ package io.sluice.server.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.engine.Lane;
+import io.sluice.model.engine.Tower;
+import io.sluice.server.latency.LatencyModel;
 import io.sluice.server.request.Batch;
+import io.sluice.server.request.BatchLatency;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
@@ -19,9 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BatchRunnerTest {
 
     private final ScriptedSession session = new ScriptedSession(rows -> 10 * rows);
-    private final LatencyTable latencies = new LatencyTable();
+    private final LatencyModel latencies = new LatencyModel(1, 4);
     private final List<InputRow> completed = new ArrayList<>();
     private final BatchRunner runner = new BatchRunner(
+            0,
             "cpu:0/0",
             session,
             new BatchArena(TestRequest.SHAPE, 4),
@@ -41,6 +45,15 @@ final class BatchRunnerTest {
         assertThat(completed)
                 .isEqualTo(rows)
                 .allSatisfy(row -> assertThat(row.execution()).isEqualTo(new InputRow.Execution(0, 30, 3, "cpu:0/0")));
+    }
+
+    @Test
+    void run_passThatSucceeds_isLearnedFromAndOneThatFailsIsNot() {
+        runner.run(new Batch(Lane.PIXELS, claimed(TestRequest.of("a", 3))));
+        session.fail(true);
+        runner.run(new Batch(Lane.PIXELS, claimed(TestRequest.of("b", 2))));
+
+        assertThat(latencies.rows(Tower.VISION, session.now())).containsExactly(new BatchLatency(3, 30, 30, 1));
     }
 
     @Test

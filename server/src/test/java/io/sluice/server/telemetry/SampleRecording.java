@@ -1,5 +1,7 @@
 package io.sluice.server.telemetry;
 
+import java.util.List;
+
 /** One recording into an instrument, whatever its kind. */
 final class SampleRecording {
 
@@ -16,6 +18,8 @@ final class SampleRecording {
             case DURATION -> meter.recordNanos(instrument, 1_000_000);
             case SIZE -> meter.recordSize(instrument, 1);
             case GAUGE -> meter.gauge(instrument, () -> 1);
+            case LATENCY_BY_SIZE ->
+                meter.latencies(instrument, () -> List.of(new ModelMeter.SizeLatency(8, 21_000_000, 25_000_000)));
         }
     }
 
