@@ -103,7 +103,7 @@ class WorkloadsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             rate: 1; workloads: [{name: a}, {name: a}]            | two workloads have the name 'a'
             rate: 1; workloads: [{rate: 2}]                       | each workload must have a name
             workloads: [{name: a}]                                | the workload 'a' needs exactly one of
