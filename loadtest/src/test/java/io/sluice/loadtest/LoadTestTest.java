@@ -144,14 +144,18 @@ class LoadTestTest {
             assertThat(patient.requests()).isEqualTo(50);
             assertThat(patient.succeeded()).isEqualTo(50);
             assertThat(hasty.requests()).isEqualTo(20);
-            assertThat(hasty.expired()).isEqualTo(20);
+            // On a busy machine an answer may come before the timer that ends its call.
+            assertThat(hasty.expired()).isPositive().isEqualTo(20 - hasty.succeeded());
+            assertThat(hasty.withinSlo()).isZero();
             assertThat(whole.requests()).isEqualTo(70);
             assertThat(whole.withinSlo()).isEqualTo(50);
-            assertThat(whole.expired()).isEqualTo(20);
-            assertThat(result.report().latencies().latency().count()).isEqualTo(50);
+            assertThat(whole.expired()).isEqualTo(hasty.expired());
+            assertThat(result.report().latencies().latency().count()).isEqualTo(50 + hasty.succeeded());
             assertThat(result.report().timeline()).isNotEmpty();
             assertThat(result.problems())
-                    .containsExactly("errors was 20, expected 0", "hasty: goodput was 0.000, expected >= 0.9");
+                    .containsExactly(
+                            "errors was %d, expected 0".formatted(hasty.expired()),
+                            "hasty: goodput was 0.000, expected >= 0.9");
         }
         assertThat(server.headers)
                 .extracting(headers ->
