@@ -73,6 +73,7 @@ final class LatencyModelTest {
         for (int rows = 1; rows <= SteppedPasses.MAX_ROWS; rows++) {
             assertThat(passes.predicted(rows)).as("%d rows", rows).isBetween(0.8, 1.25);
         }
+        assertThat(passes.idle(9_000).predicted(8)).as("kept while idle").isBetween(0.85, 1.18);
         assertThat((double) slower / PASSES).as("share of passes beyond p99").isBetween(0.002, 0.025);
     }
 
