@@ -29,22 +29,17 @@ final class BatchRunner {
     private final ReplicaId replica;
     private final EngineSession session;
     private final BatchArena arena;
-    private final Occupancy occupancy;
-    private final BatchLimit limit;
+    private final Shared shared;
     private final ReplicaContext context;
 
-    BatchRunner(
-            ReplicaId replica,
-            EngineSession session,
-            BatchArena arena,
-            Occupancy occupancy,
-            BatchLimit limit,
-            ReplicaContext context) {
+    /** What the replicas of a model tell of themselves. */
+    record Shared(Occupancy occupancy, BatchLimit limit, RowShare rowShare) {}
+
+    BatchRunner(ReplicaId replica, EngineSession session, BatchArena arena, Shared shared, ReplicaContext context) {
         this.replica = replica;
         this.session = session;
         this.arena = arena;
-        this.occupancy = occupancy;
-        this.limit = limit;
+        this.shared = shared;
         this.context = context;
     }
 
@@ -63,7 +58,7 @@ final class BatchRunner {
             report(rows, bug);
             rows.forEach(row -> fail(row, bug));
         } finally {
-            occupancy.end(replica.index());
+            shared.occupancy().end(replica.index());
         }
     }
 
@@ -77,13 +72,14 @@ final class BatchRunner {
     private int run(TensorBatch input, List<InputRow> rows, int retries) {
         Tower tower = input.lane().tower();
         int fullRows = arena.fullRows(input);
-        if (rows.size() > 1 && fullRows > limit.maxBatchSize()) {
+        if (rows.size() > 1 && fullRows > shared.limit().maxBatchSize()) {
             return runHalves(input, rows, retries); // closed before the limit fell
         }
         long startedAt = context.clock().getAsLong();
-        occupancy.begin(
-                replica.index(),
-                startedAt + context.latencies().curve(tower, startedAt).typicalNanos(fullRows));
+        shared.occupancy()
+                .begin(
+                        replica.index(),
+                        startedAt + context.latencies().curve(tower, startedAt).typicalNanos(fullRows));
         BatchOutput output;
         try {
             output = session.run(input, outputsOf(rows));
@@ -100,6 +96,7 @@ final class BatchRunner {
         }
         long endedAt = context.clock().getAsLong();
         long nanos = endedAt - startedAt;
+        shared.rowShare().add(tower, rows.size(), fullRows);
         context.latencies().record(replica.index(), tower, fullRows, nanos, endedAt);
         executed(rows, new InputRow.Execution(startedAt, nanos, rows.size(), replica.name()));
         context.listener().completed(rows, output);
@@ -120,11 +117,11 @@ final class BatchRunner {
     /** Whether a pass failed for want of memory; then batches are smaller from here on. */
     private boolean isOutOfMemory(Throwable fault, int fullRows) {
         boolean outOfMemory = fault instanceof EngineException engine && engine.isOutOfMemory();
-        if (outOfMemory && limit.lowerBelow(fullRows)) {
+        if (outOfMemory && shared.limit().lowerBelow(fullRows)) {
             log.atWarn()
                     .addKeyValue("replica", replica.name())
                     .addKeyValue("rows", fullRows)
-                    .addKeyValue("max_batch_size", limit.maxBatchSize())
+                    .addKeyValue("max_batch_size", shared.limit().maxBatchSize())
                     .log("the device ran out of memory; batches are smaller until the model is loaded again");
         }
         return outOfMemory;

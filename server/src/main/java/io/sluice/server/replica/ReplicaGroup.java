@@ -21,6 +21,7 @@ public final class ReplicaGroup implements BatchSlot {
     private final LatencyModel latencies;
     private final Occupancy occupancy;
     private final BatchLimit limit;
+    private final RowShare rowShare = new RowShare();
     private final List<String> names = new ArrayList<>();
     private final List<Replica> replicas = new ArrayList<>();
 
@@ -37,7 +38,8 @@ public final class ReplicaGroup implements BatchSlot {
                     id.name(),
                     () -> model.openSession(new SessionOptions(DEVICE, maxBatchSize)),
                     new Warmup(id.index(), model.card(), arena, maxBatchSize, policy.warmupBudget(), context),
-                    session -> new BatchRunner(id, session, arena, occupancy, limit, context),
+                    session -> new BatchRunner(
+                            id, session, arena, new BatchRunner.Shared(occupancy, limit, rowShare), context),
                     batches));
         }
     }
@@ -75,6 +77,11 @@ public final class ReplicaGroup implements BatchSlot {
     @Override
     public LatencyCurve curve(Tower tower, long nowNanos) {
         return latencies.curve(tower, nowNanos);
+    }
+
+    /** How much of a row of full length the rows of a tower take on average, in (0, 1]; 1 for pictures. */
+    public double rowShare(Tower tower) {
+        return rowShare.of(tower);
     }
 
     /** When each replica will probably be free, earliest first; {@code nowNanos} where it is, or should have been. */

@@ -25,6 +25,11 @@ record ReplicaCapacity(ReplicaGroup replicas) implements Capacity {
     }
 
     @Override
+    public double rowShare(Tower tower) {
+        return replicas.rowShare(tower);
+    }
+
+    @Override
     public int maxBatchSize() {
         return replicas.maxBatchSize();
     }

@@ -30,8 +30,7 @@ final class BatchRunnerTest {
             new ReplicaId(0, "cpu:0/0"),
             session,
             new BatchArena(TestRequest.SHAPE, 4),
-            occupancy,
-            limit,
+            new BatchRunner.Shared(occupancy, limit, new RowShare()),
             new ReplicaContext(
                     new BatchHandoff(() -> {}),
                     (rows, output) -> completed.addAll(rows),
