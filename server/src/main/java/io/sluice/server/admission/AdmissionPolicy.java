@@ -30,7 +30,7 @@ public record AdmissionPolicy(int maxRequests, int maxRows, long maxBytes) {
 
     /** Fewer rows of one client than this are few. */
     int modestRows() {
-        return maxRows - withoutReserve().maxRows;
+        return maxRows / RESERVED_PART;
     }
 
     /** What bulk requests may fill, and those of a client with many rows. */
