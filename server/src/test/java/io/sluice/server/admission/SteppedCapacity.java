@@ -29,6 +29,11 @@ record SteppedCapacity(int readyBatches, long preparationNanos, long... freeAtNa
     }
 
     @Override
+    public double rowShare(Tower tower) {
+        return 1;
+    }
+
+    @Override
     public int maxBatchSize() {
         return 8;
     }
