@@ -12,7 +12,7 @@ public record AdmissionPolicy(int maxRequests, int maxRows, long maxBytes) {
     public static final int ROWS_LIMIT = 1 << 16;
 
     /** One in so many of each is kept for interactive requests of clients who have few rows waiting: one in so many, too. */
-    private static final int RESERVED_PART = 4;
+    private static final int RESERVED_PART = 8;
 
     public AdmissionPolicy {
         if (maxRequests < 1 || maxRequests > ROWS_LIMIT) {

@@ -64,22 +64,22 @@ final class AdmissionForecastTest {
     }
 
     @Test
-    void admit_oneClientHasFilledItsPart_theLastQuarterIsForOthers() {
-        assertThat(admit("greedy", 30, 10_000)).hasSize(30);
+    void admit_oneClientHasFilledItsPart_theLastEighthIsForOthers() {
+        assertThat(admit("greedy", 35, 10_000)).hasSize(35);
 
         assertThat(refusal("greedy", 1, 10_000)).containsInstanceOf(Rejection.QueueFull.class);
-        assertThat(refusal("other", 9, 10_000)).isEmpty();
+        assertThat(refusal("other", 4, 10_000)).isEmpty();
         assertThat(refusal("other", 2, 10_000)).containsInstanceOf(Rejection.QueueFull.class);
     }
 
     @Test
-    void admit_bulkHasFilledItsPart_theLastQuarterIsForInteractive() {
-        TestRequest bulk = request("", Priority.BULK, 30, 10_000);
+    void admit_bulkHasFilledItsPart_theLastEighthIsForInteractive() {
+        TestRequest bulk = request("", Priority.BULK, 35, 10_000);
         assertThat(admission.admit(bulk.request(), 0)).isEmpty();
 
         assertThat(admission.admit(request("", Priority.BULK, 1, 10_000).request(), 0))
-                .contains(new Rejection.QueueFull("test", 30, Duration.ofMillis(7)));
-        assertThat(refusal("", 10, 10_000)).isEmpty();
+                .contains(new Rejection.QueueFull("test", 35, Duration.ofMillis(7)));
+        assertThat(refusal("", 5, 10_000)).isEmpty();
     }
 
     @Test
