@@ -125,6 +125,11 @@ final class SimulatedReplicas implements BatchSlot, Capacity {
     }
 
     @Override
+    public long answerNanos() {
+        return 0;
+    }
+
+    @Override
     public LatencyCurve curve(Tower tower, long nowNanos) {
         return latencies.curve(tower, nowNanos);
     }
