@@ -8,6 +8,7 @@ import io.sluice.server.request.Permit;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.RowArena;
+import io.sluice.server.schedule.Backlog;
 import io.sluice.server.schedule.Schedule;
 import io.sluice.server.schedule.SchedulePolicy;
 import java.time.Duration;
@@ -49,7 +50,7 @@ public final class Admission {
         this.forecast = forecast;
         this.backlogs = new Backlog[Tower.values().length];
         for (Tower tower : Tower.values()) {
-            backlogs[tower.ordinal()] = new Backlog(order.bulkPercent());
+            backlogs[tower.ordinal()] = new Backlog(order);
         }
     }
 
