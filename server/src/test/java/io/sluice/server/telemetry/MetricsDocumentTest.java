@@ -50,6 +50,7 @@ class MetricsDocumentTest {
             | mean batch size | `sum by (model) (rate(sluice_batch_size_sum[1m])) / sum by (model) (rate(sluice_batch_size_count[1m]))` |
             | share of requests that did not succeed | `sum by (model) (rate(sluice_requests_total{reason!="ok"}[1m])) / sum by (model) (rate(sluice_requests_total[1m]))` |
             | share of frames that live streams drop | `sum by (model) (rate(sluice_frames_total{reason=~"dropped_.*"}[1m])) / sum by (model) (rate(sluice_frames_total[1m]))` |
+            | would more `preprocess.threads` help? | `histogram_quantile(0.99, sum by (model, le) (rate(sluice_preprocess_wait_duration_seconds_bucket[1m])))`; near 0, no |
             | is the queue or the device slow? | compare `sluice_queue_duration_seconds` with `sluice_execute_duration_seconds` |
             """;
 
