@@ -94,7 +94,11 @@ final class ModelPipeline implements ServingModel {
                 new RowWriter(model.images(), model.texts()), arena, queues, server.preprocessing(), meter, clock);
         this.admission = policies.batch().kind() == BatchPolicy.Kind.LEARNED
                 ? Admission.byForecast(
-                        name, policies.admission(), policies.batch().order(), arena, new ReplicaCapacity(replicas))
+                        name,
+                        policies.admission(),
+                        policies.batch().order(),
+                        arena,
+                        new ReplicaCapacity(replicas, preprocessor))
                 : Admission.byBounds(
                         name, policies.admission(), policies.batch().order(), arena);
         Optional<LabelEncoder> labels = card.text()

@@ -7,6 +7,7 @@ import io.sluice.server.latency.LatencyModel;
 import io.sluice.server.replica.BatchSlot;
 import io.sluice.server.replica.Demand;
 import io.sluice.server.request.Batch;
+import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,7 @@ final class SimulatedReplicas implements BatchSlot, Capacity {
     }
 
     @Override
-    public long preparationNanos() {
+    public long preparationNanos(InferenceRequest request, long nowNanos) {
         return 0;
     }
 
