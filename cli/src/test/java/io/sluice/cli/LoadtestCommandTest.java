@@ -64,6 +64,34 @@ class LoadtestCommandTest {
     }
 
     @Test
+    void loadtest_workloadsSideBySide_tellsEachAndWhatBecameOfTheirCalls() {
+        CommandRun run = run("cancelling", "--duration", "1s", "--warmup", "0ms");
+        JsonObject report = run("cancelling", "--duration", "1s", "--warmup", "0ms", "--json")
+                .document();
+
+        assertThat(run.out())
+                .containsPattern("workload +requests")
+                .containsPattern("(?m)^staying +\\d+")
+                .containsPattern("(?m)^total +\\d+")
+                .containsPattern("outcome +staying +leaving +total")
+                .containsPattern("(?m)^cancelled +0 +\\d+ +\\d+");
+        assertThat(report.getAsJsonArray("workloads")).hasSize(2);
+        JsonObject leaving = report.getAsJsonArray("workloads").get(1).getAsJsonObject();
+        assertThat(leaving.get("name").getAsString()).isEqualTo("leaving");
+        assertThat(leaving.getAsJsonObject("requests").get("withdrawn").getAsLong())
+                .isPositive()
+                .isEqualTo(report.getAsJsonObject("requests").get("withdrawn").getAsLong());
+    }
+
+    @Test
+    void loadtest_curveOfSeveralWorkloads_isNotUnderstood() {
+        CommandRun run = run("cancelling", "--curve", "50%,100%");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("2 workloads, each with a load of its own");
+    }
+
+    @Test
     void loadtest_expectationBroken_failsWithASentence() {
         CommandRun run = run("--concurrency", "1", "--duration", "500ms", "--warmup", "0ms", "--expect", "p50=< 1ms");
 

@@ -150,7 +150,14 @@ class ServedModelTest {
         assertThat(model.get("name").getAsString()).isEqualTo("shapes-vit");
         assertThat(model.get("state").getAsString()).isEqualTo("READY");
         assertThat(model.getAsJsonArray("labels")).hasSize(8);
-        assertThat(CommandRun.of("models", "--server", address).out()).contains("shapes-vit", "READY", "64 px");
+        JsonObject latency = model.getAsJsonArray("batch_latencies").get(0).getAsJsonObject();
+        assertThat(latency.get("batch_size").getAsInt()).isEqualTo(1);
+        assertThat(latency.get("p99_ms").getAsDouble())
+                .isGreaterThanOrEqualTo(latency.get("median_ms").getAsDouble());
+        assertThat(model.getAsJsonArray("text_batch_latencies")).isEmpty();
+        assertThat(CommandRun.of("models", "--server", address).out())
+                .contains("shapes-vit", "READY", "64 px")
+                .containsPattern("(?m)^shapes-vit +images +1 +[0-9.]+ ms +[0-9.]+ ms +[0-9.]+ ms +[1-9]");
     }
 
     @Test

@@ -209,9 +209,11 @@ class ServedTextModelTest {
 
         assertThat(model.get("context_length").getAsInt()).isEqualTo(77);
         assertThat(model.get("text_layers").getAsInt()).isEqualTo(2);
+        assertThat(model.getAsJsonArray("text_batch_latencies")).isNotEmpty();
         assertThat(model.get("logit_scale").getAsFloat()).isPositive();
         assertThat(CommandRun.of("models", "--server", address).out())
-                .contains("77 tokens, 2 layers", "zero_shot_classify", "embed_text");
+                .contains("77 tokens, 2 layers", "zero_shot_classify", "embed_text")
+                .containsPattern(" +texts +1 +[0-9.]+ ms ");
     }
 
     private static double[] values(JsonElement result) {

@@ -70,9 +70,15 @@ public record ModelInfo(
      * @param precision arithmetic of the forward pass, e.g. {@code fp32}
      * @param replicas in the order of their numbers
      * @param maxBatchSize most rows in one forward pass
-     * @param latencies what a forward pass takes, by batch size, as measured so far
+     * @param latencies what a forward pass over images takes, by batch size, as the server has learned it
+     * @param textLatencies the same over texts, by their number if they had full length; empty where it reads none
      */
-    public record Placement(String precision, List<ReplicaInfo> replicas, int maxBatchSize, List<Latency> latencies) {}
+    public record Placement(
+            String precision,
+            List<ReplicaInfo> replicas,
+            int maxBatchSize,
+            List<Latency> latencies,
+            List<Latency> textLatencies) {}
 
     /** @param name e.g. {@code cpu:0/0}: device, then number on it */
     public record ReplicaInfo(String name, String device) {}

@@ -1,6 +1,8 @@
 package io.sluice.client;
 
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
+import io.sluice.client.call.Caller;
 import io.sluice.client.call.Operations;
 import io.sluice.client.call.UnaryCalls;
 import io.sluice.client.connection.Channels;
@@ -31,16 +33,24 @@ public final class SluiceClient implements AutoCloseable {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+    /** Where a server that tells its clients apart by metadata looks for their names, unless it is told otherwise. */
+    public static final String CLIENT_NAME_KEY = "sluice-client";
+
     private final ManagedChannel channel;
+    private final UnaryCalls calls;
+    private final Caller caller;
+    private final Duration deadline;
     private final Operations operations;
     private final Streams streams;
-    private final Duration deadline;
 
-    private SluiceClient(ManagedChannel channel, Operations operations, Streams streams, Duration deadline) {
+    private SluiceClient(ManagedChannel channel, UnaryCalls calls, Caller caller, Duration deadline) {
         this.channel = channel;
-        this.operations = operations;
-        this.streams = streams;
+        this.calls = calls;
+        this.caller = caller;
         this.deadline = deadline;
+        Channel named = caller.on(channel);
+        operations = new Operations(calls.over(named));
+        streams = new Streams(named);
     }
 
     /** @param target {@code host:port}, {@code dns:///host:port}, or any other target that gRPC knows */
@@ -65,7 +75,30 @@ public final class SluiceClient implements AutoCloseable {
      * @throws IllegalArgumentException if it is not longer than 0
      */
     public SluiceClient withDeadline(Duration longest) {
-        return new SluiceClient(channel, operations, streams, positive(longest));
+        return new SluiceClient(channel, calls, caller, positive(longest));
+    }
+
+    /** The same connection with another priority, for one call or for many, and for streams; closing either closes both. */
+    public SluiceClient withPriority(Priority priority) {
+        return new SluiceClient(channel, calls, caller.withPriority(priority), deadline);
+    }
+
+    /** {@link #withClientName(String, String)} under {@link #CLIENT_NAME_KEY}. */
+    public SluiceClient withClientName(String name) {
+        return withClientName(CLIENT_NAME_KEY, name);
+    }
+
+    /**
+     * The same connection with another name, for one call or for many, and for streams; closing either closes both. A
+     * server that is fair between clients by metadata shares its time among the names.
+     *
+     * @param key the metadata key that the server is configured to look at: at most 64 of {@code a-z}, {@code 0-9}, {@code
+     *     _}, {@code .} and {@code -}
+     * @param name at most 256 printable ASCII characters; no secret, and no proof of anything
+     * @throws IllegalArgumentException if one of them cannot be sent
+     */
+    public SluiceClient withClientName(String key, String name) {
+        return new SluiceClient(channel, calls, caller.withClient(new Caller.Name(key, name)), deadline);
     }
 
     /** The same calls as reactive streams, with this client's deadline. */
@@ -173,6 +206,7 @@ public final class SluiceClient implements AutoCloseable {
         private Duration deadline = DEFAULT_DEADLINE;
         private int maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
         private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+        private Caller caller = Caller.UNKNOWN;
 
         private Builder(Endpoint endpoint) {
             this.endpoint = endpoint;
@@ -193,6 +227,26 @@ public final class SluiceClient implements AutoCloseable {
         /** Longest that a call may take, all its attempts together; 30 s unless set. Streams have none. */
         public Builder deadline(Duration longest) {
             deadline = positive(longest);
+            return this;
+        }
+
+        /** How urgent calls and streams are; unless set nothing is said, and the server takes them for INTERACTIVE. */
+        public Builder priority(Priority urgency) {
+            caller = caller.withPriority(urgency);
+            return this;
+        }
+
+        /** {@link #clientName(String, String)} under {@link SluiceClient#CLIENT_NAME_KEY}. */
+        public Builder clientName(String name) {
+            return clientName(CLIENT_NAME_KEY, name);
+        }
+
+        /**
+         * Says with every call and stream which client it is from, as {@link SluiceClient#withClientName(String, String)} has
+         * it; nothing is said unless set.
+         */
+        public Builder clientName(String key, String name) {
+            caller = caller.withClient(new Caller.Name(key, name));
             return this;
         }
 
@@ -253,7 +307,7 @@ public final class SluiceClient implements AutoCloseable {
         public SluiceClient build() {
             ManagedChannel channel = Channels.open(endpoint, security, keepalive, maxMessageBytes, instrumentation);
             UnaryCalls calls = new UnaryCalls(channel, retryPolicy, instrumentation::withCurrentContext);
-            return new SluiceClient(channel, new Operations(calls), new Streams(channel), deadline);
+            return new SluiceClient(channel, calls, caller, deadline);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +45,21 @@ public sealed class SluiceException extends RuntimeException {
      * @param violations the fields that it refused
      * @param retryDelay how long it asks to wait before trying again; absent where it says nothing about it
      * @param resource what was not found; absent where that is not the cause
+     * @param metadata what else it said of the reason, e.g. {@code predicted_wait_ms} and {@code deadline_ms} of {@code
+     *     PREDICTED_LATE}
      */
     public record Details(
             String reason,
             List<FieldViolation> violations,
             Optional<Duration> retryDelay,
-            Optional<Resource> resource) {
+            Optional<Resource> resource,
+            Map<String, String> metadata) {
 
-        public static final Details NONE = new Details("", List.of(), Optional.empty(), Optional.empty());
+        public static final Details NONE = new Details("", List.of(), Optional.empty(), Optional.empty(), Map.of());
 
         public Details {
             violations = List.copyOf(violations);
+            metadata = Map.copyOf(metadata);
         }
     }
 

@@ -1,11 +1,13 @@
 package io.sluice.client;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.Duration;
 import com.google.rpc.Code;
 import com.google.rpc.ResourceInfo;
 import com.google.rpc.Status;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
+import io.sluice.proto.v1.BatchLatency;
 import io.sluice.proto.v1.GetModelRequest;
 import io.sluice.proto.v1.GetModelResponse;
 import io.sluice.proto.v1.ListModelsRequest;
@@ -23,7 +25,18 @@ final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
             .setState(ModelState.MODEL_STATE_READY)
             .addTasks(Task.TASK_CLASSIFY)
             .setInputSize(64)
+            .addBatchLatencies(latency(8, 21))
+            .addTextBatchLatencies(latency(2, 9))
             .build();
+
+    private static BatchLatency latency(int batchSize, int millis) {
+        return BatchLatency.newBuilder()
+                .setBatchSize(batchSize)
+                .setMedian(Duration.newBuilder().setNanos(millis * 1_000_000))
+                .setP99(Duration.newBuilder().setNanos(2 * millis * 1_000_000))
+                .setObservations(5)
+                .build();
+    }
 
     @Override
     public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> responses) {

@@ -35,6 +35,9 @@ import java.util.concurrent.CountDownLatch;
 /** Fails as often as it was told to, then answers: one category for each image, its index the image's place. */
 public final class FakeService extends InferenceServiceGrpc.InferenceServiceImplBase {
 
+    private static final Metadata.Key<String> PUSHBACK =
+            Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
     public final List<ClassifyRequest> classified = new CopyOnWriteArrayList<>();
     public final List<EmbedRequest> embedded = new CopyOnWriteArrayList<>();
     public final FakeStreams streams = new FakeStreams();
@@ -69,13 +72,40 @@ public final class FakeService extends InferenceServiceGrpc.InferenceServiceImpl
     }
 
     /**
+     * Refused at once, because the answer would come after the deadline.
+     *
+     * @param retryDelay in its {@code RetryInfo}, in whole seconds
+     * @param pushback in its trailer, in milliseconds
+     */
+    public static StatusRuntimeException predictedLate(Duration retryDelay, long pushback) {
+        StatusRuntimeException refusal = failure(
+                Code.RESOURCE_EXHAUSTED,
+                "model 'm' would answer in 80 ms, after the deadline in 50 ms",
+                ErrorInfo.newBuilder()
+                        .setReason("PREDICTED_LATE")
+                        .setDomain("sluice")
+                        .putMetadata("predicted_wait_ms", "80")
+                        .putMetadata("deadline_ms", "50")
+                        .build(),
+                RetryInfo.newBuilder()
+                        .setRetryDelay(com.google.protobuf.Duration.newBuilder().setSeconds(retryDelay.toSeconds()))
+                        .build());
+        Metadata trailers = refusal.getTrailers();
+        if (trailers == null) {
+            throw new IllegalStateException("a status with details has trailers");
+        }
+        trailers.put(PUSHBACK, Long.toString(pushback));
+        return refusal;
+    }
+
+    /**
      * Overloaded, said in the trailer alone.
      *
      * @param pushback milliseconds, or what forbids another attempt
      */
     public static StatusRuntimeException pushedBack(String pushback) {
         Metadata trailers = new Metadata();
-        trailers.put(Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER), pushback);
+        trailers.put(PUSHBACK, pushback);
         return io.grpc.Status.RESOURCE_EXHAUSTED.asRuntimeException(trailers);
     }
 

@@ -103,6 +103,10 @@ class SluiceClientTest {
             assertThat(model.state()).isEqualTo(ModelInfo.State.READY);
             assertThat(model.identity().tasks()).containsExactly(ModelInfo.Task.CLASSIFY);
             assertThat(model.shape().inputSize()).isEqualTo(64);
+            assertThat(model.placement().latencies())
+                    .containsExactly(new ModelInfo.Latency(8, Duration.ofMillis(21), Duration.ofMillis(42), 5));
+            assertThat(model.placement().textLatencies())
+                    .containsExactly(new ModelInfo.Latency(2, Duration.ofMillis(9), Duration.ofMillis(18), 5));
         });
     }
 

@@ -1,32 +1,25 @@
 package io.sluice.loadtest;
 
-import io.sluice.loadtest.generator.Lane;
 import io.sluice.loadtest.generator.Load;
-import io.sluice.loadtest.generator.LoadGenerator;
+import io.sluice.loadtest.generator.SideBySide;
 import io.sluice.loadtest.measure.LoadReport;
-import io.sluice.loadtest.measure.Measurements;
 import io.sluice.loadtest.metrics.MetricsScraper;
 import io.sluice.loadtest.metrics.ServerMetrics;
-import io.sluice.loadtest.scenario.ClientPlan;
+import io.sluice.loadtest.scenario.Expectation;
 import io.sluice.loadtest.scenario.LoadPlan;
 import io.sluice.loadtest.scenario.Scenario;
 import io.sluice.loadtest.search.Probe;
 import io.sluice.loadtest.search.RatePoint;
-import io.sluice.loadtest.wire.ConnectionPolicy;
-import io.sluice.loadtest.wire.Connections;
-import io.sluice.loadtest.wire.Preflight;
 import io.sluice.loadtest.wire.RefusedException;
-import io.sluice.loadtest.wire.StreamLane;
-import io.sluice.loadtest.wire.StreamPolicy;
-import io.sluice.loadtest.wire.UnaryLane;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** One scenario against one server. Used by one thread; close it when done. */
 public final class LoadTest implements AutoCloseable {
@@ -36,20 +29,14 @@ public final class LoadTest implements AutoCloseable {
 
     private static final Duration CALIBRATION_WARMUP = Duration.ofSeconds(1);
 
-    /** The first request of each kind may take longer than the others: it connects, and warms both sides. */
-    private static final Duration PREFLIGHT_DEADLINE = Duration.ofSeconds(30);
-
     private final Scenario scenario;
     private final Watcher watcher;
-    private final Connections connections;
-    private final Function<Measurements, List<Lane>> lanes;
+    private final List<ConnectedTenant> tenants;
 
-    private LoadTest(
-            Scenario scenario, Watcher watcher, Connections connections, Function<Measurements, List<Lane>> lanes) {
+    private LoadTest(Scenario scenario, Watcher watcher, List<ConnectedTenant> tenants) {
         this.scenario = scenario;
         this.watcher = watcher;
-        this.connections = connections;
-        this.lanes = lanes;
+        this.tenants = tenants;
     }
 
     /**
@@ -62,28 +49,16 @@ public final class LoadTest implements AutoCloseable {
      */
     public static LoadTest open(String target, Scenario scenario, Watcher watcher)
             throws IOException, RefusedException, InterruptedException {
-        ClientPlan client = scenario.client();
-        Connections connections = new Connections(new ConnectionPolicy(target, client.clients(), client.connections()));
+        List<ConnectedTenant> tenants = new ArrayList<>();
         try {
-            return new LoadTest(scenario, watcher, connections, lanes(connections, scenario));
+            for (Scenario.Tenant tenant : scenario.tenants()) {
+                tenants.add(ConnectedTenant.open(target, tenant));
+            }
+            return new LoadTest(scenario, watcher, tenants);
         } catch (IOException | RefusedException | InterruptedException | RuntimeException failure) {
-            connections.close();
+            tenants.forEach(ConnectedTenant::close);
             throw failure;
         }
-    }
-
-    private static Function<Measurements, List<Lane>> lanes(Connections connections, Scenario scenario)
-            throws IOException, RefusedException, InterruptedException {
-        var calls = scenario.client().calls();
-        Optional<StreamPolicy> streams = scenario.client().streams();
-        if (streams.isPresent()) {
-            var frames = scenario.workload().frames();
-            Preflight.check(connections, frames, streams.get(), PREFLIGHT_DEADLINE);
-            return measurements -> StreamLane.over(connections, frames, streams.get(), calls.deadline(), measurements);
-        }
-        var mix = scenario.workload().requests();
-        Preflight.check(connections, mix, PREFLIGHT_DEADLINE);
-        return measurements -> UnaryLane.over(connections, mix, calls, measurements);
     }
 
     /**
@@ -93,56 +68,96 @@ public final class LoadTest implements AutoCloseable {
      * @throws IOException if there is no such page
      */
     public LoadResult run(Optional<URI> metrics) throws IOException, InterruptedException {
-        LoadPlan plan = scenario.load();
-        boolean needsCapacity = plan.shape().needsCapacity()
-                || scenario.expectations().stream().anyMatch(one -> one.isShareOfCapacity());
-        OptionalDouble capacity = needsCapacity ? OptionalDouble.of(capacity()) : OptionalDouble.empty();
+        OptionalDouble capacity = needsCapacity() ? OptionalDouble.of(capacity()) : OptionalDouble.empty();
         if (metrics.isEmpty()) {
-            return result(capacity, run("the load", plan.load(capacity.orElse(1))), new ServerMetrics(List.of()));
+            return result(capacity, runAll(capacity.orElse(1)), new ServerMetrics(List.of()));
         }
         try (MetricsScraper scraper =
-                new MetricsScraper(metrics.get(), scenario.workload().model())) {
-            LoadReport report = run("the load", plan.load(capacity.orElse(1)));
-            return result(capacity, report, scraper.metrics());
+                new MetricsScraper(metrics.get(), scenario.first().workload().model())) {
+            SideBySide.Reports reports = runAll(capacity.orElse(1));
+            return result(capacity, reports, scraper.metrics());
         }
     }
 
-    /** Requests a second that the server answers to callers who always want more; measures it, and blocks meanwhile. */
+    /**
+     * Requests of the first workload a second that the server answers to callers who always want more, and wait as long as
+     * it takes; measures it, and blocks meanwhile.
+     */
     public double capacity() throws InterruptedException {
-        LoadPlan plan = scenario.load();
+        Load load = new Load.Closed(CALIBRATION_CALLERS, first().load().calibration());
         LoadReport report = generate(
-                "measuring the capacity", CALIBRATION_WARMUP, new Load.Closed(CALIBRATION_CALLERS, plan.calibration()));
+                        "measuring the capacity",
+                        CALIBRATION_WARMUP,
+                        List.of(tenants.get(0).patient(load)))
+                .whole();
         // A server that answered nothing in that time still gets some load.
         return Math.max(report.requestsPerSecond(), 1);
     }
 
-    /** Loads of the scenario's kind at constant rates. */
+    /** Loads of the kind of the first workload at constant rates. */
     public Probe probe() {
         return rate -> RatePoint.of(
                 rate,
-                run(
-                        String.format(Locale.ROOT, "%.1f requests a second", rate),
-                        scenario.load().atRate(rate).load(1)));
+                generate(
+                                String.format(Locale.ROOT, "%.1f requests a second", rate),
+                                first().load().warmup(),
+                                List.of(tenants.get(0)
+                                        .member(first().load().atRate(rate).load(1))))
+                        .whole());
     }
 
     @Override
     public void close() {
-        connections.close();
+        tenants.forEach(ConnectedTenant::close);
     }
 
-    private LoadResult result(OptionalDouble capacity, LoadReport report, ServerMetrics metrics) {
-        List<String> problems = scenario.expectations().stream()
-                .flatMap(one -> one.problem(report, capacity.orElse(1)).stream())
-                .toList();
-        return new LoadResult(capacity, report, metrics, problems);
+    private Scenario.Tenant first() {
+        return scenario.first();
     }
 
-    private LoadReport run(String what, Load load) throws InterruptedException {
-        return generate(what, scenario.load().warmup(), load);
+    private boolean needsCapacity() {
+        return scenario.tenants().stream()
+                        .map(Scenario.Tenant::load)
+                        .map(LoadPlan::shape)
+                        .anyMatch(shape -> shape.needsCapacity())
+                || Stream.concat(
+                                scenario.expectations().stream(),
+                                scenario.tenants().stream().flatMap(tenant -> tenant.expectations().stream()))
+                        .anyMatch(Expectation::isShareOfCapacity);
     }
 
-    private LoadReport generate(String what, Duration warmup, Load load) throws InterruptedException {
-        watcher.begins(what, warmup.plus(load.duration()));
-        return new LoadGenerator(load, warmup, scenario.client().slo()).run(lanes, watcher::second);
+    private SideBySide.Reports runAll(double capacity) throws InterruptedException {
+        return generate(
+                "the load",
+                first().load().warmup(),
+                tenants.stream()
+                        .map(one -> one.member(one.tenant().load().load(capacity)))
+                        .toList());
+    }
+
+    private LoadResult result(OptionalDouble capacity, SideBySide.Reports reports, ServerMetrics metrics) {
+        double known = capacity.orElse(1);
+        List<String> problems = new ArrayList<>();
+        scenario.expectations()
+                .forEach(one -> one.problem(reports.whole(), known).ifPresent(problems::add));
+        List<LoadResult.Workload> workloads = new ArrayList<>();
+        for (int i = 0; i < tenants.size(); i++) {
+            Scenario.Tenant tenant = scenario.tenants().get(i);
+            LoadReport report = reports.members().get(i);
+            workloads.add(new LoadResult.Workload(tenant.name(), report));
+            tenant.expectations()
+                    .forEach(one -> one.problem(report, known)
+                            .ifPresent(problem -> problems.add(tenant.name() + ": " + problem)));
+        }
+        return new LoadResult(capacity, reports.whole(), workloads, metrics, problems);
+    }
+
+    private SideBySide.Reports generate(String what, Duration warmup, List<SideBySide.Member> members)
+            throws InterruptedException {
+        Duration longest = members.stream()
+                .map(member -> member.load().duration())
+                .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        watcher.begins(what, warmup.plus(longest));
+        return new SideBySide(members, warmup).run(watcher::second);
     }
 }

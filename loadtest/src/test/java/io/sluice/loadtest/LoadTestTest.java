@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
+import io.sluice.loadtest.measure.Counts;
 import io.sluice.loadtest.measure.Second;
 import io.sluice.loadtest.scenario.Key;
 import io.sluice.loadtest.scenario.ScenarioBuilder;
@@ -11,6 +12,7 @@ import io.sluice.loadtest.scenario.ScenarioFile;
 import io.sluice.loadtest.search.RatePoint;
 import io.sluice.loadtest.wire.FakeServer;
 import io.sluice.loadtest.wire.RefusedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,11 +23,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class LoadTestTest {
 
     private final ScenarioBuilder builder = new ScenarioBuilder(Path.of(""));
+
+    @TempDir
+    Path folder;
+
     private FakeServer server;
 
     @BeforeEach
@@ -98,6 +105,73 @@ class LoadTestTest {
             assertThat(result.report().counts().succeeded()).isEqualTo(40);
             // One of the preflight, and eight of the load.
             assertThat(server.streams).hasValue(9);
+        }
+    }
+
+    @Test
+    void run_workloadsSideBySide_areMeasuredOneByOneAndTogether() throws Exception {
+        server.delay = Duration.ofMillis(20);
+        Path file = Files.writeString(folder.resolve("two.yaml"), """
+                warmup: 200ms
+                duration: 1s
+                spacing: constant
+                requests:
+                  - classify: tensor:4
+                workloads:
+                  - name: patient
+                    client-name: p-{client}
+                    clients: 2
+                    rate: 50
+                    deadline: 30s
+                  - name: hasty
+                    client-name: h
+                    priority: bulk
+                    rate: 20
+                    deadline: 5ms
+                    expect:
+                      goodput: ">= 0.9"
+                expect:
+                  errors: 0
+                """);
+
+        try (LoadTest test = LoadTest.open(
+                server.target(), ScenarioFile.open(file.toString()).build(), Watcher.NONE)) {
+            LoadResult result = test.run(Optional.empty());
+
+            Counts patient = result.workloads().get(0).report().counts();
+            Counts hasty = result.workloads().get(1).report().counts();
+            Counts whole = result.report().counts();
+            assertThat(patient.requests()).isEqualTo(50);
+            assertThat(patient.succeeded()).isEqualTo(50);
+            assertThat(hasty.requests()).isEqualTo(20);
+            // On a busy machine an answer may come before the timer that ends its call.
+            assertThat(hasty.expired()).isPositive().isEqualTo(20 - hasty.succeeded());
+            assertThat(hasty.withinSlo()).isZero();
+            assertThat(whole.requests()).isEqualTo(70);
+            assertThat(whole.withinSlo()).isEqualTo(50);
+            assertThat(whole.expired()).isEqualTo(hasty.expired());
+            assertThat(result.report().latencies().latency().count()).isEqualTo(50 + hasty.succeeded());
+            assertThat(result.report().timeline()).isNotEmpty();
+            assertThat(result.problems())
+                    .containsExactly(
+                            "errors was %d, expected 0".formatted(hasty.expired()),
+                            "hasty: goodput was 0.000, expected >= 0.9");
+        }
+        assertThat(server.headers)
+                .extracting(headers ->
+                        FakeServer.value(headers, "sluice-client") + FakeServer.value(headers, "sluice-priority"))
+                .containsOnly("p-1null", "p-2null", "hbulk");
+    }
+
+    @Test
+    void capacity_callsAreShortOfTimeAndTakenBack_isThatOfPatientCallers() throws Exception {
+        server.delay = Duration.ofMillis(20);
+        builder.override(Key.RATE, "10%");
+        builder.override(Key.DEADLINE, "5ms");
+        builder.override(Key.CANCEL, "100% after 1ms");
+
+        try (LoadTest test = LoadTest.open(server.target(), builder.build(), Watcher.NONE)) {
+            assertThat(test.capacity()).isBetween(50.0, 1600.0);
         }
     }
 

@@ -47,6 +47,9 @@ public final class ClassifyCommand implements Callable<Integer> {
     private ServerOptions server = new ServerOptions();
 
     @Mixin
+    private CallerOptions caller = new CallerOptions();
+
+    @Mixin
     private JsonOption json = new JsonOption();
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "JPEG, PNG or WebP files.")
@@ -82,10 +85,10 @@ public final class ClassifyCommand implements Callable<Integer> {
         ClassifyCall.Options options = labels.apply(ClassifyCall.Options.DEFAULT.withTopK(top));
         List<Outcome<ClassifyAnswer>> outcomes = server.talk(
                 RetryPolicy.DEFAULT,
-                client -> Pictures.send(
+                caller.said(client -> Pictures.send(
                         files,
                         picture -> client.classify(
-                                ClassifyCall.of(picture).withModel(model).withOptions(options))));
+                                ClassifyCall.of(picture).withModel(model).withOptions(options)))));
         if (json.isOn()) {
             Json.print(document(outcomes), spec.commandLine().getOut());
         } else {

@@ -48,6 +48,9 @@ public final class EmbedCommand implements Callable<Integer> {
     private ServerOptions server = new ServerOptions();
 
     @Mixin
+    private CallerOptions caller = new CallerOptions();
+
+    @Mixin
     private JsonOption json = new JsonOption();
 
     @Mixin
@@ -76,8 +79,8 @@ public final class EmbedCommand implements Callable<Integer> {
         if (files.isEmpty() && texts.isEmpty()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "name a FILE or give a --text to embed");
         }
-        List<Embedded> embedded =
-                server.talk(RetryPolicy.DEFAULT, client -> new EmbedChunks(how).embed(client, files, texts));
+        List<Embedded> embedded = server.talk(
+                RetryPolicy.DEFAULT, caller.said(client -> new EmbedChunks(how).embed(client, files, texts)));
         List<Path> written = out == null
                 ? List.of()
                 : VectorFile.write(out, embedded.stream().map(Embedded::vector).toList());

@@ -11,6 +11,7 @@ import io.sluice.cli.output.LoadView;
 import io.sluice.cli.output.RatesView;
 import io.sluice.cli.output.Terminal;
 import io.sluice.cli.output.UserException;
+import io.sluice.cli.output.WorkloadView;
 import io.sluice.loadtest.LoadResult;
 import io.sluice.loadtest.LoadTest;
 import io.sluice.loadtest.Watcher;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             "",
             "Example:  ./sluice loadtest steady --report steady.html",
             "          ./sluice loadtest --rate 50 --duration 30s --input tensor:224",
+            "          ./sluice loadtest greedy-client --model NAME",
             "",
             "In an open loop requests are sent on schedule whatever the server does, and latency counts from the",
             "scheduled time. In a closed loop each caller sends when its last request is answered.",
@@ -100,7 +102,7 @@ public final class LoadtestCommand implements Callable<Integer> {
         if (json.isOn()) {
             Json.print(view, out);
         } else {
-            view.print(out);
+            view.print(out, WorkloadView.tables(result));
             view.printProblems(spec.commandLine().getErr());
         }
         if (result.report().saturation().isSaturated()) {

@@ -6,6 +6,8 @@ import io.sluice.cli.output.Table;
 import io.sluice.client.ModelInfo;
 import io.sluice.client.RetryPolicy;
 import io.sluice.client.SluiceClient;
+import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -19,11 +21,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "models",
         mixinStandardHelpOptions = true,
-        description = "Asks a server which models it has, and how they are.",
+        description = "Asks a server which models it has, how they are, and what their batches take.",
         footer = {"", "Example:  ./sluice models --server 127.0.0.1:8001"})
 public final class ModelsCommand implements Callable<Integer> {
 
     private static final int DIGEST_SHOWN = 12;
+    private static final double NANOS_PER_MILLI = 1e6;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -79,11 +82,43 @@ public final class ModelsCommand implements Callable<Integer> {
                     tasks(model));
         }
         table.print(spec.commandLine().getOut(), "");
+        printLatencies(models);
         for (ModelInfo model : models) {
             if (!model.failure().isEmpty()) {
                 spec.commandLine().getOut().println("%s: %s".formatted(model.name(), model.failure()));
             }
         }
+    }
+
+    /** What the server has learned of each batch size that ran, and plans with. */
+    private void printLatencies(List<ModelInfo> models) {
+        Table table = Table.of("model", "passes over", ">batch", ">median", ">p99", ">a row", ">passes");
+        for (ModelInfo model : models) {
+            addLatencies(table, model.name(), "images", model.placement().latencies());
+            addLatencies(table, model.name(), "texts", model.placement().textLatencies());
+        }
+        if (!table.isEmpty()) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println();
+            table.print(out, "");
+        }
+    }
+
+    private static void addLatencies(Table table, String model, String rows, List<ModelInfo.Latency> latencies) {
+        for (ModelInfo.Latency latency : latencies) {
+            table.add(
+                    model,
+                    rows,
+                    Integer.toString(latency.batchSize()),
+                    millis(latency.median()),
+                    millis(latency.p99()),
+                    millis(latency.median().dividedBy(latency.batchSize())),
+                    Long.toString(latency.observations()));
+        }
+    }
+
+    private static String millis(Duration duration) {
+        return String.format(Locale.ROOT, "%.2f ms", duration.toNanos() / NANOS_PER_MILLI);
     }
 
     private static String texts(ModelInfo.TextShape texts) {

@@ -19,6 +19,7 @@ import io.sluice.client.stream.StreamCall.FramePolicy;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,6 +64,9 @@ public final class StreamCommand implements Callable<Integer> {
 
     @Mixin
     private ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private CallerOptions caller = new CallerOptions();
 
     @Parameters(
             paramLabel = "VIDEO|DIR",
@@ -114,6 +118,15 @@ public final class StreamCommand implements Callable<Integer> {
             description = "Frames inside the server at once; the server's choice unless given.")
     private int maxInFlight;
 
+    @Option(
+            names = "--max-age",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description =
+                    "Drop a frame that was due longer ago than this when it arrives, e.g. 200ms; the server's choice"
+                            + " unless given. Needs clocks that agree.")
+    private @Nullable Duration maxAge;
+
     @Option(names = "--json", description = "Print one JSON document a line, also for a failure.")
     private boolean json;
 
@@ -123,7 +136,7 @@ public final class StreamCommand implements Callable<Integer> {
         Pace pace = pace();
         try (Film film = Film.open(source)) {
             StreamRun run = new StreamRun(film, pace);
-            return server.talk(RetryPolicy.NEVER, client -> run(run, client, call));
+            return server.talk(RetryPolicy.NEVER, caller.said(client -> run(run, client, call)));
         }
     }
 
@@ -160,11 +173,18 @@ public final class StreamCommand implements Callable<Integer> {
         if (!(smoothing >= 0 && smoothing < 1)) { // so that NaN is refused
             throw wrong("--smoothing must be at least 0 and less than 1, got " + smoothing);
         }
-        return StreamCall.classify(labels.apply(ClassifyCall.Options.DEFAULT.withTopK(top)))
+        StreamCall call = StreamCall.classify(labels.apply(ClassifyCall.Options.DEFAULT.withTopK(top)))
                 .withModel(model)
                 .withPolicy(policy)
                 .withMaxInFlight(maxInFlight)
                 .withSmoothing(smoothing);
+        if (maxAge == null) {
+            return call;
+        }
+        if (maxAge.isZero()) {
+            throw wrong("--max-age must be longer than 0");
+        }
+        return call.withMaxAge(maxAge);
     }
 
     private Pace pace() {

@@ -20,7 +20,8 @@ public final class LoadOptions {
             arity = "0..1",
             paramLabel = "SCENARIO",
             description = "A scenario's file, or a bundled one: smoke, steady, overload-2x, burst,"
-                    + " video-8-streams, zero-shot or soak.")
+                    + " deadlines, cancelling, greedy-client, bulk-beside-interactive, video-8-streams, zero-shot or"
+                    + " soak.")
     private @Nullable String scenario;
 
     @ArgGroup
@@ -82,8 +83,20 @@ public final class LoadOptions {
             description = "Latest that an answer is worth something; the deadline unless given.")
     private @Nullable String slo;
 
-    @Option(names = "--cancel", paramLabel = "SHARE", description = "Take requests back: '10%% after 50ms'.")
+    @Option(
+            names = "--cancel",
+            paramLabel = "SHARE",
+            description = "Take requests back: '10%% after 50ms', or '30%% within 50ms' for any moment until then.")
     private @Nullable String cancel;
+
+    @Option(names = "--priority", paramLabel = "PRIORITY", description = "interactive or bulk; said only if given.")
+    private @Nullable String priority;
+
+    @Option(
+            names = "--client-name",
+            paramLabel = "NAME",
+            description = "Sent as sluice-client; {client} in it is the number of each of --clients.")
+    private @Nullable String clientName;
 
     @Option(names = "--clients", paramLabel = "N", description = "Clients that say they are different; 1 unless given.")
     private @Nullable String clients;
@@ -147,6 +160,8 @@ public final class LoadOptions {
         flags.put(Key.DEADLINE, deadline);
         flags.put(Key.SLO, slo);
         flags.put(Key.CANCEL, cancel);
+        flags.put(Key.PRIORITY, priority);
+        flags.put(Key.CLIENT_NAME, clientName);
         flags.put(Key.CLIENTS, clients);
         flags.put(Key.CONNECTIONS, connections);
         flags.put(Key.STREAMS, streams);

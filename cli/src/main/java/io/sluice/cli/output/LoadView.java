@@ -1,6 +1,7 @@
 package io.sluice.cli.output;
 
 import io.sluice.loadtest.LoadResult;
+import io.sluice.loadtest.measure.Counts;
 import io.sluice.loadtest.measure.Distribution;
 import io.sluice.loadtest.measure.LoadReport;
 import io.sluice.loadtest.measure.Saturation;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param capacityPerS requests a second that the server could do; null where it was not measured
  * @param rates requests and items a second
+ * @param workloads one by one, where there are several
  * @param problems expectations that do not hold
  */
 public record LoadView(
@@ -25,6 +27,7 @@ public record LoadView(
         Times timesMs,
         Client client,
         List<Step> timeline,
+        List<WorkloadView> workloads,
         List<String> problems) {
 
     /** By what became of them. */
@@ -32,12 +35,37 @@ public record LoadView(
             long meant,
             long succeeded,
             long withinSlo,
+            long refused,
+            long expired,
             long withdrawn,
             double goodput,
             Map<String, Long> errors,
-            Map<String, Long> dropped) {}
+            Map<String, Long> dropped) {
 
-    public record Rates(double elapsedS, double requestsPerS, double itemsPerS, double goodPerS) {}
+        static Requests of(Counts counts) {
+            return new Requests(
+                    counts.requests(),
+                    counts.succeeded(),
+                    counts.withinSlo(),
+                    counts.refused(),
+                    counts.expired(),
+                    counts.withdrawn(),
+                    counts.goodput(),
+                    counts.failures().errors(),
+                    counts.failures().dropped());
+        }
+    }
+
+    public record Rates(double elapsedS, double requestsPerS, double itemsPerS, double goodPerS) {
+
+        static Rates of(LoadReport report) {
+            return new Rates(
+                    report.elapsed().toNanos() / 1e9,
+                    report.requestsPerSecond(),
+                    report.itemsPerSecond(),
+                    report.goodPerSecond());
+        }
+    }
 
     /**
      * In milliseconds.
@@ -100,19 +128,8 @@ public record LoadView(
         Saturation saturation = report.saturation();
         return new LoadView(
                 result.capacity().isPresent() ? result.capacity().getAsDouble() : null,
-                new Requests(
-                        report.counts().requests(),
-                        report.counts().succeeded(),
-                        report.counts().withinSlo(),
-                        report.counts().withdrawn(),
-                        report.counts().goodput(),
-                        report.counts().failures().errors(),
-                        report.counts().failures().dropped()),
-                new Rates(
-                        report.elapsed().toNanos() / 1e9,
-                        report.requestsPerSecond(),
-                        report.itemsPerSecond(),
-                        report.goodPerSecond()),
+                Requests.of(report.counts()),
+                Rates.of(report),
                 new Times(
                         Spread.of(report.latencies().latency()),
                         Spread.of(report.latencies().service()),
@@ -127,10 +144,12 @@ public record LoadView(
                         TimingView.millis(saturation.bound()),
                         saturation.notSent()),
                 report.timeline().stream().map(Step::of).toList(),
+                WorkloadView.of(result),
                 result.problems());
     }
 
-    public void print(PrintWriter out) {
+    /** @param tables of the workloads and of what became of requests; see {@link WorkloadView#tables} */
+    public void print(PrintWriter out, List<Table> tables) {
         if (capacityPerS != null) {
             out.println(String.format(Locale.ROOT, "capacity: %.1f requests a second", capacityPerS));
         }
@@ -144,20 +163,19 @@ public record LoadView(
                 rates.itemsPerS,
                 timesMs.meanBatchSize));
         out.println(String.format(Locale.ROOT, "goodput: %.1f %%", 100 * requests.goodput));
-        requests.errors.forEach((reason, count) -> out.println("  %d failed: %s".formatted(count, reason)));
-        requests.dropped.forEach((reason, count) -> out.println("  %d dropped: %s".formatted(count, reason)));
-        if (requests.withdrawn > 0) {
-            out.println("  %d cancelled on purpose".formatted(requests.withdrawn));
+        for (Table table : tables) {
+            out.println();
+            table.print(out, "");
         }
-        Table table = Table.of("milliseconds", ">mean", ">p50", ">p90", ">p99", ">p99.9", ">max");
-        addRow(table, "latency", timesMs.latency);
-        addRow(table, "from the actual send", timesMs.service);
-        addRow(table, "without the forward pass", timesMs.overhead);
-        addRow(table, "server: preprocess", timesMs.serverPreprocess);
-        addRow(table, "server: queue", timesMs.serverQueue);
-        addRow(table, "server: execute", timesMs.serverExecute);
+        Table times = Table.of("milliseconds", ">mean", ">p50", ">p90", ">p99", ">p99.9", ">max");
+        addRow(times, "latency", timesMs.latency);
+        addRow(times, "from the actual send", timesMs.service);
+        addRow(times, "without the forward pass", timesMs.overhead);
+        addRow(times, "server: preprocess", timesMs.serverPreprocess);
+        addRow(times, "server: queue", timesMs.serverQueue);
+        addRow(times, "server: execute", timesMs.serverExecute);
         out.println();
-        table.print(out, "");
+        times.print(out, "");
         out.flush();
     }
 

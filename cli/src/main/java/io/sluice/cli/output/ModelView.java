@@ -26,6 +26,7 @@ public record ModelView(
         List<ModelInfo.ReplicaInfo> replicas,
         int maxBatchSize,
         List<LatencyView> batchLatencies,
+        List<LatencyView> textBatchLatencies,
         int contextLength,
         int textLayers,
         float logitScale) {
@@ -35,7 +36,11 @@ public record ModelView(
     /** One row of the latency table. */
     public record LatencyView(int batchSize, double medianMs, double p99Ms, long observations) {
 
-        static LatencyView of(ModelInfo.Latency latency) {
+        static List<LatencyView> of(List<ModelInfo.Latency> latencies) {
+            return latencies.stream().map(LatencyView::of).toList();
+        }
+
+        private static LatencyView of(ModelInfo.Latency latency) {
             return new LatencyView(
                     latency.batchSize(),
                     TimingView.millis(latency.median()),
@@ -64,7 +69,8 @@ public record ModelView(
                 placement.precision(),
                 placement.replicas(),
                 placement.maxBatchSize(),
-                placement.latencies().stream().map(LatencyView::of).toList(),
+                LatencyView.of(placement.latencies()),
+                LatencyView.of(placement.textLatencies()),
                 texts.contextLength(),
                 texts.layers(),
                 texts.logitScale());

@@ -36,6 +36,10 @@ public final class Table {
         rows.add(List.of(cells));
     }
 
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     /** @param indent before each line */
     public void print(PrintWriter out, String indent) {
         List<Integer> widths = new ArrayList<>();

@@ -46,6 +46,11 @@ public final class UnaryCalls {
         this.delayer = delayer;
     }
 
+    /** The same over another channel. */
+    public UnaryCalls over(Channel other) {
+        return new UnaryCalls(other, retries, contextCapture, nanoClock, delayer);
+    }
+
     /**
      * A method and how its answers are read.
      *

@@ -16,6 +16,7 @@ import io.sluice.client.SluiceException.Resource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +69,12 @@ public final class Failures {
         List<FieldViolation> violations = new ArrayList<>();
         Optional<Duration> retryDelay = Optional.empty();
         Optional<Resource> resource = Optional.empty();
+        Map<String, String> metadata = Map.of();
         for (Any detail : status.getDetailsList()) {
             if (detail.is(ErrorInfo.class)) {
-                reason = detail.unpack(ErrorInfo.class).getReason();
+                ErrorInfo info = detail.unpack(ErrorInfo.class);
+                reason = info.getReason();
+                metadata = info.getMetadataMap();
             } else if (detail.is(BadRequest.class)) {
                 detail.unpack(BadRequest.class)
                         .getFieldViolationsList()
@@ -84,6 +88,6 @@ public final class Failures {
                 resource = Optional.of(new Resource(info.getResourceType(), info.getResourceName()));
             }
         }
-        return new Details(reason, violations, retryDelay, resource);
+        return new Details(reason, violations, retryDelay, resource, metadata);
     }
 }

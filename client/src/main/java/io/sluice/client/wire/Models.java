@@ -39,9 +39,8 @@ public final class Models {
                         message.getPrecision(),
                         message.getReplicasList().stream().map(Models::replica).toList(),
                         message.getMaxBatchSize(),
-                        message.getBatchLatenciesList().stream()
-                                .map(Models::latency)
-                                .toList()));
+                        latencies(message.getBatchLatenciesList()),
+                        latencies(message.getTextBatchLatenciesList())));
     }
 
     private static ModelInfo.State state(Model message) {
@@ -76,6 +75,10 @@ public final class Models {
 
     private static ModelInfo.ReplicaInfo replica(Replica message) {
         return new ModelInfo.ReplicaInfo(message.getName(), message.getDevice());
+    }
+
+    private static List<ModelInfo.Latency> latencies(List<BatchLatency> messages) {
+        return messages.stream().map(Models::latency).toList();
     }
 
     private static ModelInfo.Latency latency(BatchLatency message) {

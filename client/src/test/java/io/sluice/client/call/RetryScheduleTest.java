@@ -8,6 +8,7 @@ import io.sluice.client.RetryPolicy;
 import io.sluice.client.SluiceException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +89,6 @@ class RetryScheduleTest {
 
     private static SluiceException failure(Status.Code code, Optional<Duration> retryDelay) {
         return SluiceException.of(
-                code, "no", new SluiceException.Details("", List.of(), retryDelay, Optional.empty()), null);
+                code, "no", new SluiceException.Details("", List.of(), retryDelay, Optional.empty(), Map.of()), null);
     }
 }

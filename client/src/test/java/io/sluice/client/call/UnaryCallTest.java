@@ -24,7 +24,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class UnaryCallTest {
 
     private static final ClassifyCall CALL = ClassifyCall.of(ImageSource.encoded(new byte[1]));
@@ -90,6 +92,29 @@ class UnaryCallTest {
         assertThatThrownBy(answer::join)
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(SluiceException.Overloaded.class);
+        assertThat(later).isEmpty();
+        assertThat(server.service.classified).hasSize(2);
+    }
+
+    @Test
+    void send_predictedLate_isSentAgainWhenTheServerSaysAndWithTheTimeThatIsLeft() throws InterruptedException {
+        server.service.failNext(FakeService.predictedLate(Duration.ofSeconds(30), 20_000));
+        server.service.failNext(FakeService.predictedLate(Duration.ofSeconds(30), 29_000));
+        CompletableFuture<ClassifyAnswer> answer = operations.classify(CALL, Duration.ofSeconds(50));
+
+        Later retry = later.take();
+        assertThat(retry.delay()).isEqualTo(Duration.ofSeconds(20));
+        now += Duration.ofSeconds(22).toNanos();
+        retry.task().run();
+
+        // 28 s are left, and the server has nothing for another 29.
+        assertThatThrownBy(answer::join).cause().isInstanceOfSatisfying(SluiceException.Overloaded.class, refusal -> {
+            assertThat(refusal.reason()).isEqualTo("PREDICTED_LATE");
+            assertThat(refusal.retryDelay()).contains(Duration.ofSeconds(30));
+            assertThat(refusal.details().metadata())
+                    .containsEntry("predicted_wait_ms", "80")
+                    .containsEntry("deadline_ms", "50");
+        });
         assertThat(later).isEmpty();
         assertThat(server.service.classified).hasSize(2);
     }

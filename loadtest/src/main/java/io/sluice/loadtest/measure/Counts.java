@@ -1,5 +1,8 @@
 package io.sluice.loadtest.measure;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +32,37 @@ public record Counts(long requests, long succeeded, long items, long withinSlo, 
 
     public long failed() {
         return failures.errors().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Refused at once because too much was asked, as the server has it: {@code RESOURCE_EXHAUSTED}. */
+    public long refused() {
+        return count(Outcome.Kind.REFUSED);
+    }
+
+    /** Not answered before the deadline, by the server's clock or by the client's: {@code DEADLINE_EXCEEDED}. */
+    public long expired() {
+        return count(Outcome.Kind.EXPIRED);
+    }
+
+    /** All requests by what became of them, in the order of {@link Outcome.Kind}; only what there was. */
+    public List<Outcome> outcomes() {
+        List<Outcome> outcomes = new ArrayList<>(List.of(
+                new Outcome(Outcome.Kind.IN_TIME, "", withinSlo),
+                new Outcome(Outcome.Kind.LATE, "", succeeded - withinSlo),
+                new Outcome(Outcome.Kind.CANCELLED, "", withdrawn)));
+        failures.errors().forEach((reason, count) -> outcomes.add(Outcome.ofError(reason, count)));
+        failures.dropped().forEach((reason, count) -> outcomes.add(new Outcome(Outcome.Kind.DROPPED, reason, count)));
+        return outcomes.stream()
+                .filter(outcome -> outcome.count() > 0)
+                .sorted(Comparator.comparing(Outcome::kind))
+                .toList();
+    }
+
+    private long count(Outcome.Kind kind) {
+        return outcomes().stream()
+                .filter(outcome -> outcome.kind() == kind)
+                .mapToLong(Outcome::count)
+                .sum();
     }
 
     /** Share of requests answered within the objective, of those not withdrawn; 1 where there were none. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known so far. Told by any thread, without locks; {@link #report} is for when all requests have ended.
@@ -38,6 +39,8 @@ public final class Measurements {
     // Differences only: nanoTime may be negative, and may overflow.
     private final LongAccumulator lastEndNanos = new LongAccumulator(Long::max, 0);
     private final Timeline timeline;
+    private final long beginNanos;
+    private final @Nullable Measurements whole;
 
     /**
      * @param beginNanos of the warm-up
@@ -45,9 +48,20 @@ public final class Measurements {
      * @param slo latest that an answer is worth something
      */
     public Measurements(long beginNanos, long startNanos, Duration slo) {
+        this(beginNanos, startNanos, slo, null);
+    }
+
+    private Measurements(long beginNanos, long startNanos, Duration slo, @Nullable Measurements whole) {
+        this.beginNanos = beginNanos;
+        this.whole = whole;
         this.startNanos = startNanos;
         this.sloNanos = slo.toNanos();
         this.timeline = new Timeline(beginNanos, startNanos, tally, latency);
+    }
+
+    /** Of a part of this load, with an objective of its own; what they are told is told here too. */
+    public Measurements part(Duration slo) {
+        return new Measurements(beginNanos, startNanos, slo, this);
     }
 
     /**
@@ -55,6 +69,9 @@ public final class Measurements {
      * @param latenessNanos how late the client was with it, through its own fault
      */
     public void sent(long intendedNanos, long latenessNanos) {
+        if (whole != null) {
+            whole.sent(intendedNanos, latenessNanos);
+        }
         tally.started.increment();
         if (counts(intendedNanos)) {
             lateness.record(latenessNanos);
@@ -62,6 +79,14 @@ public final class Measurements {
     }
 
     public void answered(Answer answer, long intendedNanos, long sentNanos, long nowNanos) {
+        boolean isInTime = nowNanos - intendedNanos <= sloNanos;
+        answered(answer, intendedNanos, sentNanos, nowNanos, isInTime);
+        if (whole != null) {
+            whole.answered(answer, intendedNanos, sentNanos, nowNanos, isInTime);
+        }
+    }
+
+    private void answered(Answer answer, long intendedNanos, long sentNanos, long nowNanos, boolean isInTime) {
         if (!ended(intendedNanos, nowNanos)) {
             return;
         }
@@ -74,7 +99,7 @@ public final class Measurements {
         execute.record(answer.executeNanos());
         tally.succeeded.increment();
         tally.items.add(answer.items());
-        if (latencyNanos <= sloNanos) {
+        if (isInTime) {
             tally.withinSlo.increment();
         }
         if (answer.batchSize() > 0) {
@@ -83,6 +108,9 @@ public final class Measurements {
     }
 
     public void failed(String reason, long intendedNanos, long nowNanos) {
+        if (whole != null) {
+            whole.failed(reason, intendedNanos, nowNanos);
+        }
         if (ended(intendedNanos, nowNanos)) {
             tally.failed.increment();
             errors.computeIfAbsent(reason, unseen -> new LongAdder()).increment();
@@ -91,6 +119,9 @@ public final class Measurements {
 
     /** A video frame was passed over as the stream's policy says. */
     public void dropped(String reason, long intendedNanos, long nowNanos) {
+        if (whole != null) {
+            whole.dropped(reason, intendedNanos, nowNanos);
+        }
         if (ended(intendedNanos, nowNanos)) {
             dropped.computeIfAbsent(reason, unseen -> new LongAdder()).increment();
         }
@@ -98,6 +129,9 @@ public final class Measurements {
 
     /** The client took it back on purpose. */
     public void withdrawn(long intendedNanos, long nowNanos) {
+        if (whole != null) {
+            whole.withdrawn(intendedNanos, nowNanos);
+        }
         if (ended(intendedNanos, nowNanos)) {
             tally.withdrawn.increment();
         }
@@ -105,11 +139,18 @@ public final class Measurements {
 
     /** Too much was under way to send it. */
     public void notSent(long intendedNanos, long nowNanos) {
+        countNotSent(intendedNanos);
+        if (whole != null) {
+            whole.countNotSent(intendedNanos);
+        }
+        failed(NOT_SENT, intendedNanos, nowNanos);
+    }
+
+    private void countNotSent(long intendedNanos) {
         tally.started.increment();
         if (counts(intendedNanos)) {
             tally.notSent.increment();
         }
-        failed(NOT_SENT, intendedNanos, nowNanos);
     }
 
     public long inFlight() {

@@ -35,6 +35,10 @@ public final class HtmlReport {
         }
         result.problems().forEach(problem -> page.warning("Expectation broken: " + problem + "."));
         page.tiles(tiles(result));
+        if (result.isSideBySide()) {
+            page.table("Workloads", WorkloadTables.heading(), WorkloadTables.workloads(result));
+        }
+        page.table("Outcomes", WorkloadTables.outcomesHeading(result), WorkloadTables.outcomes(result));
         page.figures(charts(result));
         page.table("Times", timesHeading(), times(report));
         return page.html();

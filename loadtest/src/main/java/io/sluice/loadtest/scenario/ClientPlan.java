@@ -1,5 +1,6 @@
 package io.sluice.loadtest.scenario;
 
+import io.sluice.loadtest.wire.CallHeaders;
 import io.sluice.loadtest.wire.CallPolicy;
 import io.sluice.loadtest.wire.StreamPolicy;
 import java.time.Duration;
@@ -10,8 +11,14 @@ import java.util.Optional;
  *
  * @param clients that say they are different
  * @param connections of each
+ * @param headers that each call carries
  * @param slo latest that an answer is worth something
  * @param streams present where requests are frames of video streams
  */
 public record ClientPlan(
-        int clients, int connections, CallPolicy calls, Duration slo, Optional<StreamPolicy> streams) {}
+        int clients,
+        int connections,
+        CallHeaders headers,
+        CallPolicy calls,
+        Duration slo,
+        Optional<StreamPolicy> streams) {}

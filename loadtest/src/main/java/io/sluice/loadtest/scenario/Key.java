@@ -24,6 +24,8 @@ public enum Key {
     DEADLINE,
     SLO,
     CANCEL,
+    PRIORITY,
+    CLIENT_NAME,
     CLIENTS,
     CONNECTIONS,
     STREAMS,
@@ -32,6 +34,9 @@ public enum Key {
     READ_DELAY;
 
     static final List<Key> SHAPES = List.of(RATE, CONCURRENCY, STEPS, RAMP, BURST, REPLAY);
+
+    /** Of the whole scenario, however many workloads it has. */
+    static final List<Key> SHARED = List.of(DESCRIPTION, WARMUP, DURATION, CALIBRATION);
 
     static Optional<Key> named(String name) {
         return Arrays.stream(values())

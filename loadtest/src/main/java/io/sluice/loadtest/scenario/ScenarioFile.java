@@ -25,13 +25,26 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class ScenarioFile {
 
     /** The scenarios that come with the program. */
-    public static final List<String> BUNDLED =
-            List.of("smoke", "steady", "overload-2x", "burst", "video-8-streams", "zero-shot", "soak");
+    public static final List<String> BUNDLED = List.of(
+            "smoke",
+            "steady",
+            "overload-2x",
+            "burst",
+            "deadlines",
+            "cancelling",
+            "greedy-client",
+            "bulk-beside-interactive",
+            "video-8-streams",
+            "zero-shot",
+            "soak");
 
     static final int FILE_BYTES_LIMIT = 1 << 20;
 
     private static final String REQUESTS = "requests";
     private static final String EXPECT = "expect";
+    private static final String METADATA = "metadata";
+    private static final String WORKLOADS = "workloads";
+    private static final String NAME = "name";
 
     private final String label;
     private final ScenarioBuilder builder;
@@ -85,7 +98,7 @@ public final class ScenarioFile {
         try {
             Optional<Node> root = new Compose(settings).composeString(yaml);
             if (root.isPresent() && root.get() instanceof MappingNode mapping) {
-                entries(mapping, this::setting);
+                entries(mapping, (name, value) -> setting(builder.shared(), name, value));
             } else {
                 builder.problem("%s: a scenario must hold settings such as 'rate: 80%%'".formatted(label));
             }
@@ -109,37 +122,76 @@ public final class ScenarioFile {
         seen.forEach(entry::at);
     }
 
-    private void setting(String name, Node value) {
+    private void setting(TenantBuilder of, String name, Node value) {
         Optional<Key> key = Key.named(name);
-        if (key.isPresent()) {
-            scalar(value, name).ifPresent(text -> builder.give(key.get(), text, source(value)));
-        } else if (name.equals(REQUESTS) && value instanceof SequenceNode list) {
-            list.getValue().forEach(this::request);
-        } else if (name.equals(EXPECT) && value instanceof MappingNode conditions) {
-            entries(
-                    conditions,
+        if (key.isPresent() && of != builder.shared() && Key.SHARED.contains(key.get())) {
+            builder.problem("%s: '%s' is the same for all workloads; give it beside '%s'"
+                    .formatted(source(value), name, WORKLOADS));
+        } else if (key.isPresent()) {
+            scalar(value, name).ifPresent(text -> of.give(key.get(), text, source(value)));
+        } else {
+            group(of, name, value);
+        }
+    }
+
+    private void group(TenantBuilder of, String name, Node value) {
+        boolean isWorkload = of != builder.shared();
+        if (name.equals(REQUESTS)) {
+            list(name, value).forEach(node -> request(of, node));
+        } else if (name.equals(EXPECT)) {
+            map(
+                    name,
+                    value,
                     (figure, condition) -> scalar(condition, figure)
-                            .ifPresent(text -> builder.expect(figure, text, source(condition))));
-        } else if (name.equals(REQUESTS) || name.equals(EXPECT)) {
-            builder.problem("%s: %s must be a %s".formatted(source(value), name, name.equals(EXPECT) ? "map" : "list"));
+                            .ifPresent(text -> builder.expect(of, figure, text, source(condition))));
+        } else if (name.equals(METADATA)) {
+            map(name, value, (key, text) -> scalar(text, key).ifPresent(one -> of.metadata(key, one)));
+        } else if (name.equals(NAME) && isWorkload) {
+            scalar(value, name).ifPresent(of::name);
+        } else if (name.equals(WORKLOADS) && !isWorkload) {
+            list(name, value).forEach(this::workload);
         } else {
             List<String> known = new ArrayList<>(
                     Arrays.stream(Key.values()).map(Key::toString).toList());
-            known.add(REQUESTS);
-            known.add(EXPECT);
+            known.addAll(List.of(REQUESTS, EXPECT, METADATA, isWorkload ? NAME : WORKLOADS));
             builder.problem(
                     "%s: there is no setting '%s'%s".formatted(source(value), name, DidYouMean.forName(name, known)));
         }
     }
 
-    private void request(Node node) {
+    private void workload(Node node) {
+        if (node instanceof MappingNode mapping) {
+            TenantBuilder workload = builder.addWorkload();
+            entries(mapping, (name, value) -> setting(workload, name, value));
+        } else {
+            builder.problem("%s: a workload must be a map such as 'name: interactive'".formatted(source(node)));
+        }
+    }
+
+    private void request(TenantBuilder of, Node node) {
         if (!(node instanceof MappingNode mapping)) {
             builder.problem("%s: a request must be a map such as 'classify: tensor:224'".formatted(source(node)));
             return;
         }
         Map<String, List<String>> values = new LinkedHashMap<>();
         entries(mapping, (key, value) -> values.put(key, texts(key, value)));
-        builder.request(values, source(node));
+        builder.request(of, values, source(node));
+    }
+
+    private List<Node> list(String name, Node value) {
+        if (value instanceof SequenceNode list) {
+            return list.getValue();
+        }
+        builder.problem("%s: %s must be a list".formatted(source(value), name));
+        return List.of();
+    }
+
+    private void map(String name, Node value, Entry entry) {
+        if (value instanceof MappingNode mapping) {
+            entries(mapping, entry);
+        } else {
+            builder.problem("%s: %s must be a map".formatted(source(value), name));
+        }
     }
 
     private List<String> texts(String key, Node value) {

@@ -3,6 +3,7 @@ package io.sluice.loadtest.selftest;
 import io.sluice.loadtest.generator.Load;
 import io.sluice.loadtest.generator.LoadGenerator;
 import io.sluice.loadtest.measure.LoadReport;
+import io.sluice.loadtest.wire.CallHeaders;
 import io.sluice.loadtest.wire.CallPolicy;
 import io.sluice.loadtest.wire.ConnectionPolicy;
 import io.sluice.loadtest.wire.Connections;
@@ -53,7 +54,7 @@ public record SelfTest(int side, int connections, int inFlight, Duration duratio
                 Connections open = connect(server)) {
             var mix = workload.requests();
             Preflight.check(open, mix, CONNECT_DEADLINE);
-            CallPolicy policy = new CallPolicy(DEADLINE, 0, Duration.ZERO);
+            CallPolicy policy = CallPolicy.patient(DEADLINE);
             return run(
                     bytes,
                     generator -> generator.run(
@@ -98,7 +99,7 @@ public record SelfTest(int side, int connections, int inFlight, Duration duratio
     }
 
     private Connections connect(NoOpServer server) {
-        return new Connections(new ConnectionPolicy(server.target(), 1, connections));
+        return new Connections(new ConnectionPolicy(server.target(), 1, connections, CallHeaders.NONE));
     }
 
     private Workload workload() {

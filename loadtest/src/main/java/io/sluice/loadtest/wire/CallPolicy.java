@@ -6,10 +6,8 @@ import java.time.Duration;
  * What a client asks of every request beside its answer.
  *
  * @param deadline gRPC's, from the actual send time
- * @param withdrawnShare of the requests, in [0, 1], that the client cancels; a picture page that is scrolled away
- * @param withdrawnAfter how long after the send it does
  */
-public record CallPolicy(Duration deadline, double withdrawnShare, Duration withdrawnAfter) {
+public record CallPolicy(Duration deadline, Withdrawal withdrawal) {
 
     public static final Duration DEADLINE_LIMIT = Duration.ofHours(1);
 
@@ -18,12 +16,10 @@ public record CallPolicy(Duration deadline, double withdrawnShare, Duration with
             throw new IllegalArgumentException(
                     "deadline must be in (0, %d h], got %s".formatted(DEADLINE_LIMIT.toHours(), deadline));
         }
-        if (!(withdrawnShare >= 0 && withdrawnShare <= 1)) {
-            throw new IllegalArgumentException("the share to cancel must be in [0, 1], got " + withdrawnShare);
-        }
-        if (withdrawnAfter.isNegative()) {
-            throw new IllegalArgumentException(
-                    "the delay of a cancellation must not be negative, got " + withdrawnAfter);
-        }
+    }
+
+    /** Takes nothing back. */
+    public static CallPolicy patient(Duration deadline) {
+        return new CallPolicy(deadline, Withdrawal.NEVER);
     }
 }

@@ -28,26 +28,30 @@ public final class Connections implements AutoCloseable {
     private static final int MAX_ANSWER_BYTES = 64 << 20;
 
     private final EventLoopGroup threads;
-    private final List<ManagedChannel> channels = new ArrayList<>();
+    private final List<ManagedChannel> connections = new ArrayList<>();
+    private final List<Channel> channels = new ArrayList<>();
     private final AtomicLong unansweredBytes = new AtomicLong();
 
     public Connections(ConnectionPolicy policy) {
         int count = policy.clients() * policy.connections();
         threads = EventLoops.group(THREAD_PREFIX, Math.min(count, EventLoops.availableThreads()));
         for (int i = 0; i < count; i++) {
-            channels.add(NettyChannelBuilder.forTarget(policy.target())
+            int client = i / policy.connections();
+            ManagedChannel connection = NettyChannelBuilder.forTarget(policy.target())
                     .usePlaintext()
                     .disableRetry()
                     .directExecutor()
                     .eventLoopGroup(threads)
                     .channelType(EventLoops.channelType())
-                    .userAgent("sluice-loadtest/" + i / policy.connections())
+                    .userAgent("sluice-loadtest/" + client)
                     .maxInboundMessageSize(MAX_ANSWER_BYTES)
-                    .build());
+                    .build();
+            connections.add(connection);
+            channels.add(policy.headers().on(connection, client + 1));
         }
     }
 
-    List<? extends Channel> channels() {
+    List<Channel> channels() {
         return channels;
     }
 
@@ -72,15 +76,15 @@ public final class Connections implements AutoCloseable {
     /** Takes no further calls, and cuts off what has not ended in a moment. */
     @Override
     public void close() {
-        channels.forEach(ManagedChannel::shutdown);
+        connections.forEach(ManagedChannel::shutdown);
         try {
-            for (ManagedChannel channel : channels) {
+            for (ManagedChannel channel : connections) {
                 channel.awaitTermination(CLOSE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();
         }
-        channels.forEach(ManagedChannel::shutdownNow);
+        connections.forEach(ManagedChannel::shutdownNow);
         var unused = threads.shutdownGracefully(0, CLOSE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

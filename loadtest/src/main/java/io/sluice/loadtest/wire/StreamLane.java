@@ -66,7 +66,7 @@ public final class StreamLane implements Lane {
             StreamPolicy policy,
             Duration deadline,
             Measurements measurements) {
-        List<? extends Channel> channels = connections.channels();
+        List<Channel> channels = connections.channels();
         List<Lane> lanes = new ArrayList<>();
         for (int i = 0; i < policy.streams(); i++) {
             Channel channel = channels.get(i % channels.size());

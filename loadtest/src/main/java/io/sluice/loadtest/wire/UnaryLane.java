@@ -72,19 +72,9 @@ public final class UnaryLane implements Lane {
         call.request(2);
         call.sendMessage(request);
         call.halfClose();
-        if (isWithdrawn()) {
-            connections.schedule(
-                    () -> listener.withdraw(call), policy.withdrawnAfter().toNanos());
-        }
-    }
-
-    /** Spreads the share evenly: the n-th request is one whenever n times the share passes a whole number. */
-    private boolean isWithdrawn() {
-        if (policy.withdrawnShare() == 0) {
-            return false;
-        }
-        long n = sends.incrementAndGet();
-        return Math.floor(n * policy.withdrawnShare()) > Math.floor((n - 1) * policy.withdrawnShare());
+        policy.withdrawal()
+                .delayNanos(sends.incrementAndGet())
+                .ifPresent(delay -> connections.schedule(() -> listener.withdraw(call), delay));
     }
 
     private final class Listener extends ClientCall.Listener<Answer> {

@@ -88,11 +88,46 @@ class HtmlReportTest {
     }
 
     @Test
+    void of_workloadsSideBySide_hasALineForEachAndOutcomesByReason() throws Exception {
+        Measurements whole = new Measurements(0, 0, Duration.ofSeconds(1));
+        Measurements quick = whole.part(Duration.ofMillis(50));
+        Measurements late = whole.part(Duration.ofMillis(10));
+        for (Measurements part : List.of(quick, late)) {
+            part.answered(new Answer(1, 2, 0, 0, 0), 0, 0, 20_000_000);
+        }
+        late.failed("RESOURCE_EXHAUSTED/PREDICTED_LATE", 0, SECOND);
+        late.failed("DEADLINE_EXCEEDED", 0, SECOND);
+        quick.withdrawn(0, SECOND);
+        LoadResult result = new LoadResult(
+                OptionalDouble.empty(),
+                whole.report(Duration.ofSeconds(1)),
+                List.of(
+                        new LoadResult.Workload("quick", quick.report(Duration.ofSeconds(1))),
+                        new LoadResult.Workload("late", late.report(Duration.ofSeconds(1)))),
+                new ServerMetrics(List.of()),
+                List.of());
+
+        assertThat(WorkloadTables.outcomesHeading(result)).containsExactly("outcome", "quick", "late", "total");
+        assertThat(WorkloadTables.outcomes(result))
+                .containsExactly(
+                        List.of("answered in time", "1", "0", "1"),
+                        List.of("answered late", "0", "1", "1"),
+                        List.of("refused: PREDICTED_LATE", "0", "1", "1"),
+                        List.of("expired", "0", "1", "1"),
+                        List.of("cancelled", "1", "0", "1"));
+        assertThat(WorkloadTables.workloads(result))
+                .extracting(row -> row.get(0) + " " + row.get(4))
+                .containsExactly("quick 100.0", "late 0.0", "total 25.0");
+        assertThat(texts(parse(HtmlReport.of(HEADER, result)), "h2")).contains("Workloads", "Outcomes");
+    }
+
+    @Test
     void of_nothingAnsweredAndNoMetrics_isAPageAllTheSame() throws Exception {
         Measurements measurements = new Measurements(0, 0, Duration.ofSeconds(1));
         LoadResult nothing = new LoadResult(
                 OptionalDouble.empty(),
                 measurements.report(Duration.ofSeconds(1)),
+                List.of(),
                 new ServerMetrics(List.of()),
                 List.of());
 
@@ -137,7 +172,8 @@ class HtmlReportTest {
         measurements.notSent(0, SECOND);
         measurements.tick(2 * SECOND);
         LoadReport report = measurements.report(Duration.ofSeconds(2));
-        return new LoadResult(OptionalDouble.of(120), report, metrics, problems);
+        return new LoadResult(
+                OptionalDouble.of(120), report, List.of(new LoadResult.Workload("", report)), metrics, problems);
     }
 
     private static ServerMetrics metrics() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.loadtest.arrivals.Arrivals;
 import io.sluice.loadtest.arrivals.Spacing;
 import io.sluice.loadtest.generator.Load;
+import io.sluice.loadtest.wire.Withdrawal;
 import io.sluice.loadtest.workload.RequestKind;
 import io.sluice.loadtest.workload.Workload;
 import java.io.IOException;
@@ -33,11 +34,13 @@ class ScenarioFileTest {
 
         assertThat(scenario.description()).isNotBlank();
         assertThat(scenario.expectations()).isNotEmpty();
-        assertThat(scenario.load().load(1000).duration()).isPositive();
-        if (scenario.client().streams().isPresent()) {
-            assertThat(scenario.workload().frames().pictures().next()).isNotEmpty();
-        } else {
-            assertThat(scenario.workload().requests().oneOfEach()).isNotEmpty();
+        for (Scenario.Tenant tenant : scenario.tenants()) {
+            assertThat(tenant.load().load(1000).duration()).isPositive();
+            if (tenant.client().streams().isPresent()) {
+                assertThat(tenant.workload().frames().pictures().next()).isNotEmpty();
+            } else {
+                assertThat(tenant.workload().requests().oneOfEach()).isNotEmpty();
+            }
         }
     }
 
@@ -63,21 +66,22 @@ class ScenarioFileTest {
                     labels: [a, b]
                 """).build();
 
-        assertThat(scenario.load().shape()).isEqualTo(new LoadShape.Constant(new Rate(0.8, true)));
-        Load.Open load = (Load.Open) scenario.load().load(50);
+        assertThat(scenario.first().load().shape()).isEqualTo(new LoadShape.Constant(new Rate(0.8, true)));
+        Load.Open load = (Load.Open) scenario.first().load().load(50);
         Arrivals.Paced arrivals = (Arrivals.Paced) load.arrivals();
         assertThat(arrivals.profile().meanRate()).isEqualTo(40);
         assertThat(arrivals.spacing()).isEqualTo(Spacing.CONSTANT);
         assertThat(arrivals.seed()).isEqualTo(9);
         assertThat(load.duration()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(scenario.client().slo()).isEqualTo(Duration.ofMillis(100));
-        assertThat(scenario.client().calls().withdrawnShare()).isEqualTo(0.05);
-        assertThat(scenario.client().clients()).isEqualTo(3);
-        assertThat(scenario.workload().model()).isEqualTo("m");
-        assertThat(scenario.workload().parts())
+        assertThat(scenario.first().client().slo()).isEqualTo(Duration.ofMillis(100));
+        assertThat(scenario.first().client().calls().withdrawal())
+                .isEqualTo(Withdrawal.after(0.05, Duration.ofMillis(10)));
+        assertThat(scenario.first().client().clients()).isEqualTo(3);
+        assertThat(scenario.first().workload().model()).isEqualTo("m");
+        assertThat(scenario.first().workload().parts())
                 .extracting(Workload.Part::weight)
                 .containsExactly(2, 1);
-        assertThat(scenario.workload().parts().get(1).kind()).isInstanceOf(RequestKind.ZeroShot.class);
+        assertThat(scenario.first().workload().parts().get(1).kind()).isInstanceOf(RequestKind.ZeroShot.class);
     }
 
     @Test
@@ -137,7 +141,7 @@ class ScenarioFileTest {
         Files.writeString(folder.resolve("times.txt"), "0\n0.5\n");
         Path file = Files.writeString(folder.resolve("monday.yaml"), "replay: times.txt\n");
 
-        Load load = ScenarioFile.open(file.toString()).build().load().load(1);
+        Load load = ScenarioFile.open(file.toString()).build().first().load().load(1);
 
         assertThat(((Arrivals.Replayed) ((Load.Open) load).arrivals()).offsetsNanos())
                 .containsExactly(0, 500_000_000);
@@ -149,7 +153,7 @@ class ScenarioFileTest {
         builder.override(Key.RATE, "7");
         builder.override(Key.DURATION, "1m");
 
-        LoadPlan load = builder.build().load();
+        LoadPlan load = builder.build().first().load();
 
         assertThat(load.shape()).isEqualTo(new LoadShape.Constant(new Rate(7, false)));
         assertThat(load.duration()).isEqualTo(Duration.ofMinutes(1));
@@ -164,7 +168,7 @@ class ScenarioFileTest {
     }
 
     private static LoadShape shape(String yaml) throws Exception {
-        return parse(yaml).build().load().shape();
+        return parse(yaml).build().first().load().shape();
     }
 
     private static ScenarioBuilder parse(String yaml) {

@@ -2,7 +2,11 @@ package io.sluice.loadtest.wire;
 
 import com.google.protobuf.Any;
 import com.google.rpc.ErrorInfo;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
@@ -47,6 +51,9 @@ public final class FakeServer extends InferenceServiceGrpc.InferenceServiceImplB
     public final AtomicInteger streams = new AtomicInteger();
     public final List<StreamRequest> frames = new CopyOnWriteArrayList<>();
 
+    /** Of every call, in the order of arrival. */
+    public final List<Metadata> headers = new CopyOnWriteArrayList<>();
+
     /** From a request to its answer. */
     public volatile Duration delay = Duration.ZERO;
 
@@ -66,6 +73,7 @@ public final class FakeServer extends InferenceServiceGrpc.InferenceServiceImplB
     public FakeServer() throws IOException {
         server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
                 .addService(this)
+                .intercept(new HeaderKeeper())
                 .build()
                 .start();
     }
@@ -171,6 +179,20 @@ public final class FakeServer extends InferenceServiceGrpc.InferenceServiceImplB
                 .setMessage("as told")
                 .addDetails(Any.pack(ErrorInfo.newBuilder().setReason("TOLD_TO").build()))
                 .build());
+    }
+
+    /** What a call carried under a key; "null" where it carried nothing. */
+    public static String value(Metadata headers, String key) {
+        return String.valueOf(headers.get(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER)));
+    }
+
+    private final class HeaderKeeper implements ServerInterceptor {
+        @Override
+        public <Q, R> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, R> call, Metadata sent, ServerCallHandler<Q, R> next) {
+            headers.add(sent);
+            return next.startCall(call, sent);
+        }
     }
 
     private static com.google.protobuf.Duration millis(int count) {

@@ -43,7 +43,7 @@ class StreamLaneTest {
     @BeforeEach
     void start() throws IOException {
         server = new FakeServer();
-        connections = new Connections(new ConnectionPolicy(server.target(), 1, 2));
+        connections = new Connections(new ConnectionPolicy(server.target(), 1, 2, CallHeaders.NONE));
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package io.sluice.loadtest.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.sluice.loadtest.arrivals.Arrivals;
 import io.sluice.loadtest.arrivals.RateProfile;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,14 +33,17 @@ class UnaryLaneTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
+    private static final CallHeaders HEADERS =
+            new CallHeaders(new TreeMap<>(Map.of("sluice-client", "c-{client}", "sluice-priority", "bulk")));
+
     private FakeServer server;
     private Connections connections;
-    private CallPolicy policy = new CallPolicy(LONG, 0, Duration.ZERO);
+    private CallPolicy policy = CallPolicy.patient(LONG);
 
     @BeforeEach
     void start() throws IOException {
         server = new FakeServer();
-        connections = new Connections(new ConnectionPolicy(server.target(), 2, 2));
+        connections = new Connections(new ConnectionPolicy(server.target(), 2, 2, HEADERS));
     }
 
     @AfterEach
@@ -103,7 +108,7 @@ class UnaryLaneTest {
     @Test
     void openLoop_serverSlowerThanTheDeadline_endsInTimeWithThatReason() throws Exception {
         server.delay = Duration.ofMinutes(5);
-        policy = new CallPolicy(Duration.ofMillis(100), 0, Duration.ZERO);
+        policy = CallPolicy.patient(Duration.ofMillis(100));
 
         LoadReport report = run(open(100, Duration.ofMillis(200)), Duration.ZERO);
 
@@ -113,13 +118,40 @@ class UnaryLaneTest {
     @Test
     void openLoop_shareIsCancelled_isWithdrawnAndReachesTheServer() throws Exception {
         server.delay = Duration.ofMinutes(5);
-        policy = new CallPolicy(Duration.ofSeconds(1), 0.5, Duration.ofMillis(50));
+        policy = new CallPolicy(Duration.ofSeconds(1), Withdrawal.after(0.5, Duration.ofMillis(50)));
 
         LoadReport report = run(open(200, Duration.ofMillis(400)), Duration.ZERO);
 
         assertThat(report.counts().withdrawn()).isEqualTo(40);
         assertThat(report.counts().failed()).isEqualTo(40);
         assertThat(server.cancelled.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void openLoop_shareIsCancelledAtAnyTime_isWithdrawnUnlessAnsweredBefore() throws Exception {
+        server.delay = Duration.ofMillis(50);
+        policy = new CallPolicy(Duration.ofSeconds(10), Withdrawal.within(1, Duration.ofMillis(100), 7));
+
+        LoadReport report = run(open(200, Duration.ofMillis(500)), Duration.ZERO);
+
+        assertThat(report.counts().withdrawn()).isPositive();
+        assertThat(report.counts().succeeded()).isPositive();
+        assertThat(report.counts().failed()).isZero();
+        assertThat(report.counts().requests()).isEqualTo(100);
+    }
+
+    @Test
+    void openLoop_headers_goWithEachCallAndTellTheClientsApart() throws Exception {
+        run(open(100, Duration.ofMillis(200)), Duration.ZERO);
+
+        assertThat(server.headers).hasSize(20).allSatisfy(headers -> {
+            assertThat(FakeServer.value(headers, "sluice-priority")).isEqualTo("bulk");
+            assertThat("sluice-loadtest/" + clientNumber(headers))
+                    .isEqualTo(FakeServer.value(headers, "user-agent").replaceFirst(" .*", ""));
+        });
+        assertThat(server.headers)
+                .extracting(headers -> FakeServer.value(headers, "sluice-client"))
+                .containsOnly("c-1", "c-2");
     }
 
     @Test
@@ -142,6 +174,11 @@ class UnaryLaneTest {
                 .hasMessage("as told")
                 .satisfies(failure ->
                         assertThat(((RefusedException) failure).reason()).isEqualTo("INVALID_ARGUMENT/TOLD_TO"));
+    }
+
+    /** As its user agent has it, which counts from 0. */
+    private static int clientNumber(Metadata headers) {
+        return Integer.parseInt(FakeServer.value(headers, "sluice-client").substring(2)) - 1;
     }
 
     private LoadReport run(Load load, Duration warmup) throws Exception {

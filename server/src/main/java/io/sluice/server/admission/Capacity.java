@@ -15,7 +15,10 @@ public interface Capacity {
     /** How long a pass of a tower takes. */
     LatencyCurve curve(Tower tower, long nowNanos);
 
-    /** Most rows of a batch. */
+    /** How much of a row of full length the rows of a tower take on average, in (0, 1]. */
+    double rowShare(Tower tower);
+
+    /** Most rows of a batch, of full length. */
     int maxBatchSize();
 
     /** How long a row that comes now will probably take until it is prepared. */

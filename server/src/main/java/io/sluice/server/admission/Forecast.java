@@ -17,7 +17,7 @@ interface Forecast {
      */
     record Ahead(int own, int other) {}
 
-    /** When {@code rows} rows will have been answered; on the server's clock. */
+    /** When {@code rows} rows, at least 1, will have been answered; on the server's clock. */
     long answeredNanos(Tower tower, Ahead ahead, int rows, long nowNanos);
 
     /**
@@ -30,10 +30,11 @@ interface Forecast {
             LatencyCurve curve = capacity.curve(tower, nowNanos);
             int largest = capacity.maxBatchSize();
             long[] freeAtNanos = capacity.allFreeAtNanos(nowNanos);
-            int lastRow = ahead.own() + Math.max(1, rows) - 1;
+            int lastRow = fullRows(capacity, tower, ahead.own() + rows) - 1;
             int ownBatches = lastRow / largest;
             // The towers take turns: before each batch of this one may come one of the other.
-            int otherBatches = Math.min(ownBatches + 1, (ahead.other() + largest - 1) / largest);
+            int otherBatches =
+                    Math.min(ownBatches + 1, (fullRows(capacity, other(tower), ahead.other()) + largest - 1) / largest);
             int batchesAhead = capacity.readyBatches() + ownBatches;
             long startNanos = freeAtNanos[batchesAhead % freeAtNanos.length]
                     + batchesAhead / freeAtNanos.length * curve.typicalNanos(largest)
@@ -43,8 +44,16 @@ interface Forecast {
         };
     }
 
+    /** As how many rows of full length so many rows count; at least one, if there are any. */
+    private static int fullRows(Capacity capacity, Tower tower, int rows) {
+        return (int) Math.ceil(rows * capacity.rowShare(tower));
+    }
+
     private static long otherNanos(Capacity capacity, Tower tower, long nowNanos) {
-        Tower other = tower == Tower.VISION ? Tower.TEXT : Tower.VISION;
-        return capacity.curve(other, nowNanos).typicalNanos(capacity.maxBatchSize());
+        return capacity.curve(other(tower), nowNanos).typicalNanos(capacity.maxBatchSize());
+    }
+
+    private static Tower other(Tower tower) {
+        return tower == Tower.VISION ? Tower.TEXT : Tower.VISION;
     }
 }

@@ -47,7 +47,7 @@ public final class SluiceServer implements AutoCloseable {
                 policies,
                 new ServerContext(preprocessing, telemetry, System::nanoTime),
                 config.drainTimeout());
-        this.grpc = GrpcServer.start(config.transport(), models, telemetry);
+        this.grpc = GrpcServer.start(config.transport(), config.terms(), models, telemetry);
         try {
             this.http = HttpEndpoint.start(config.http(), telemetry::write, models::list);
         } catch (IOException refused) {

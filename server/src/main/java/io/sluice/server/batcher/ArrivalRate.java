@@ -2,7 +2,7 @@ package io.sluice.server.batcher;
 
 import java.util.concurrent.TimeUnit;
 
-/** How many rows arrive, averaged over the last half second or so, the latest counting most. Owned by the batcher. */
+/** How many rows arrive, counted as rows of full length, averaged over the last half second or so, the latest counting most. Owned by the batcher. */
 final class ArrivalRate {
 
     private static final double WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -10,7 +10,7 @@ final class ArrivalRate {
     private double rowsPerNano;
     private long updatedNanos;
 
-    void add(int rows, long nowNanos) {
+    void add(double rows, long nowNanos) {
         rowsPerNano = rowsPerNano(nowNanos) + rows / WINDOW_NANOS;
         updatedNanos = nowNanos;
     }

@@ -39,6 +39,11 @@ final class PendingLane {
         rows.add(row);
     }
 
+    /** How much of a row of full length a row takes. */
+    double share(InputRow row) {
+        return (double) row.bytes() / fullRowBytes;
+    }
+
     int size() {
         return rows.size();
     }

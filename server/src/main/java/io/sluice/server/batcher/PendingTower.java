@@ -18,6 +18,7 @@ final class PendingTower {
     private final RowQueue queue;
     private final PendingLane[] lanes;
     private final ArrivalRate arrivals = new ArrivalRate();
+    private double arrived;
 
     PendingTower(Tower tower, RowQueue queue, InputShape shape, BatchPolicy policy) {
         this.tower = tower;
@@ -34,9 +35,10 @@ final class PendingTower {
 
     /** Takes what has arrived, all of it: the order of what waits in the ring cannot be changed. Returns how many rows came. */
     int takeArrivals(long nowNanos) {
+        arrived = 0;
         int taken = queue.drain(this::append, queue.capacity());
         if (taken > 0) {
-            arrivals.add(taken, nowNanos);
+            arrivals.add(arrived, nowNanos);
         }
         return taken;
     }
@@ -64,6 +66,7 @@ final class PendingTower {
         for (PendingLane lane : lanes) {
             if (lane.lane() == row.lane()) {
                 lane.add(row);
+                arrived += lane.share(row);
             }
         }
     }

@@ -15,6 +15,8 @@ import io.sluice.server.repository.ModelSource;
 import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.transport.TransportPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
+import io.sluice.server.transport.terms.ClientKey;
+import io.sluice.server.transport.terms.TermsPolicy;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,25 +57,39 @@ final class Policies {
                                 values.integer(STREAM_MAX_IN_FLIGHT),
                                 values.duration(STREAM_MAX_FRAME_AGE)),
                         values.truth(ADMIN_ENABLED)),
+                new TermsPolicy(
+                        ClientKey.parse(values.text(FAIRNESS_CLIENT_KEY)),
+                        values.duration(DEADLINE_DEFAULT),
+                        values.duration(DEADLINE_MAX)),
                 new HttpPolicy(host, values.integer(HTTP_PORT)),
                 new ImageLimits(values.integer(IMAGE_MAX_BYTES), values.number(IMAGE_MAX_PIXELS)),
                 new TextOptions(
                         values.integer(TEXT_MAX_BYTES),
                         values.truth(TEXT_SPECIAL_TOKENS) ? SpecialTokens.REFERENCE : SpecialTokens.PLAIN_TEXT),
                 new AdmissionPolicy(
-                        values.integer(ADMISSION_MAX_ROWS),
+                        values.integer(ADMISSION_MAX_REQUESTS),
                         values.integer(ADMISSION_MAX_ROWS),
                         values.number(ADMISSION_MAX_BYTES)),
                 new PreprocessPolicy(values.integer(PREPROCESS_THREADS)),
                 new BatchPolicy(
                         values.integer(BATCH_MAX_SIZE),
                         values.duration(BATCH_MAX_QUEUE_DELAY),
-                        BatchPolicy.Kind.LEARNED,
-                        SchedulePolicy.DEFAULT),
+                        batchKind(values.text(BATCH_POLICY)),
+                        new SchedulePolicy(values.integer(SCHEDULE_BULK_SHARE))),
                 new ReplicaPolicy(values.integer(REPLICA_COUNT), values.duration(REPLICA_WARMUP_BUDGET)),
                 new LabelPolicy(values.number(LABELS_CACHE_BYTES)),
                 values.integer(ENGINE_THREADS),
                 values.duration(SHUTDOWN_DRAIN_TIMEOUT));
+    }
+
+    private static BatchPolicy.Kind batchKind(String name) {
+        return switch (name) {
+            case "learned" -> BatchPolicy.Kind.LEARNED;
+            case "fixed-delay" -> BatchPolicy.Kind.FIXED_DELAY;
+            default ->
+                throw new IllegalArgumentException(
+                        "batch.policy must be learned or fixed-delay, got '%s'".formatted(name));
+        };
     }
 
     /** Reports every problem of the values: each on its own, and those that contradict each other. */

@@ -10,6 +10,7 @@ import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelSource;
 import io.sluice.server.transport.TransportPolicy;
+import io.sluice.server.transport.terms.TermsPolicy;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,6 +24,7 @@ import java.util.List;
 public record ServerConfig(
         List<ModelSource> models,
         TransportPolicy transport,
+        TermsPolicy terms,
         HttpPolicy http,
         ImageLimits images,
         TextOptions texts,

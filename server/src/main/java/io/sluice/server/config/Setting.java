@@ -1,5 +1,6 @@
 package io.sluice.server.config;
 
+import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
@@ -92,6 +93,12 @@ public enum Setting {
             ValueType.LONG_BYTES,
             Default.computed("64MiB, or a sixteenth of the heap where that is less", Default::labelBytes),
             "Most bytes of each model's cached vectors of zero-shot labels; 0 caches none."),
+    ADMISSION_MAX_REQUESTS(
+            "admission.max-requests",
+            "--max-admitted-requests",
+            ValueType.INTEGER,
+            Default.computed("admission.max-rows", Default::admittedRequests),
+            "Most requests that may be inside a model at once, queued or running; more are refused."),
     ADMISSION_MAX_ROWS(
             "admission.max-rows",
             "--max-admitted-rows",
@@ -104,6 +111,32 @@ public enum Setting {
             ValueType.LONG_BYTES,
             Default.computed("512MiB, or a quarter of the heap where that is less", Default::admittedBytes),
             "Most bytes that the requests inside a model may hold; more are refused."),
+    SCHEDULE_BULK_SHARE(
+            "schedule.bulk-share",
+            "--bulk-share",
+            ValueType.INTEGER,
+            Default.of("10"),
+            "Percent of a model's rows that bulk requests are guaranteed while interactive ones wait, 1 to 50."),
+    FAIRNESS_CLIENT_KEY(
+            "fairness.client-key",
+            "--client-key",
+            ValueType.TEXT,
+            Default.of("peer"),
+            "Whom a request counts for where clients share a model: `none` for all alike, `peer` for the name in the client's"
+                    + " certificate or else its address, `metadata:NAME` for what a header says. See"
+                    + " [priorities](priorities.md)."),
+    DEADLINE_DEFAULT(
+            "deadline.default",
+            "--default-deadline",
+            ValueType.DURATION,
+            Default.of("60s"),
+            "Deadline of a request, or of a frame, whose call has none, counted from its arrival; 0 for none."),
+    DEADLINE_MAX(
+            "deadline.max",
+            "--max-deadline",
+            ValueType.DURATION,
+            Default.of("0s"),
+            "Longest that a request or a frame may take from its arrival; a longer deadline counts as this one, 0 for any."),
     PREPROCESS_THREADS(
             "preprocess.threads",
             "--preprocess-threads",
@@ -116,6 +149,13 @@ public enum Setting {
             ValueType.INTEGER,
             Default.of("8"),
             "Most images in one forward pass; of texts as many tokens as so many of full length have."),
+    BATCH_POLICY(
+            "batch.policy",
+            "--batch-policy",
+            ValueType.TEXT,
+            Default.of("learned"),
+            "What decides when a batch runs: `learned` for the measured latency of the model and the deadlines of what waits,"
+                    + " `fixed-delay` for its size and batch.max-queue-delay alone."),
     BATCH_MAX_QUEUE_DELAY(
             "batch.max-queue-delay",
             "--max-queue-delay",
@@ -237,6 +277,11 @@ public enum Setting {
             long threads = Math.max(1, values.integer(PREPROCESS_THREADS));
             long fitting = values.machine().heapBytes() * 2 / 3 / threads / HEAP_BYTES_PER_PIXEL;
             return Math.max(1, Math.min(MAX_PIXELS, fitting));
+        }
+
+        /* Within what is allowed: rows that are out of range must be what is complained about. */
+        static long admittedRequests(SettingValues values) {
+            return Math.max(1, Math.min(AdmissionPolicy.ROWS_LIMIT, values.integer(ADMISSION_MAX_ROWS)));
         }
 
         static long admittedBytes(SettingValues values) {

@@ -10,10 +10,13 @@ final class BaseTimes {
     static final int MEMORY = 32;
 
     /**
-     * How far one pass moves a size that is well known: by at most 10 % over {@link #MEMORY}. Makes it a median rather than
-     * a mean, and leaves a change of pace, which several passes in a row show before it is recognised, to the pace.
+     * A pass counts as at most 10 % longer or shorter than what is known. Makes that a median rather than a mean, and leaves
+     * to the pace a change of pace, which is recognised only after several passes.
      */
-    private static final double LARGEST_STEP = Math.log(1.1);
+    private static final double LARGEST_SURPRISE = Math.log(1.1);
+
+    /** Passes after which a size is known well enough for that; before, a surprise counts for more. */
+    private static final double WELL_KNOWN = 4;
 
     private final double[] nanos;
     private final int[] known;
@@ -66,9 +69,9 @@ final class BaseTimes {
 
     void learn(int rows, double value) {
         double weight = weight(rows);
-        double largestStep = LARGEST_STEP * MEMORY * weight;
-        double step = Math.max(-largestStep, Math.min(largestStep, Math.log(value / nanos[rows])));
-        nanos[rows] *= Math.exp(weight * step);
+        double largest = LARGEST_SURPRISE * Math.max(1, WELL_KNOWN * weight);
+        double surprise = Math.max(-largest, Math.min(largest, Math.log(value / nanos[rows])));
+        nanos[rows] *= Math.exp(weight * surprise);
         known[rows] = Math.min(known[rows] + 1, MEMORY);
         observations[rows]++;
         fitted = new double[0];

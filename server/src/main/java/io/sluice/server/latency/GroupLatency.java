@@ -83,7 +83,7 @@ final class GroupLatency {
         static final Plan STALE = new Plan(LatencyCurve.UNKNOWN, 0, 0);
 
         boolean isFresh(long nowNanos) {
-            return nowNanos - madeAt < lastsNanos;
+            return this != STALE && nowNanos - madeAt < lastsNanos;
         }
     }
 }

@@ -7,8 +7,8 @@ final class Jitter {
 
     static final int WINDOW = 256;
 
-    /** Ratios of a full window that lie above its 99th percentile. */
-    private static final int ABOVE_P99 = 2;
+    /** One ratio of so many lies above the 99th percentile. */
+    private static final int ONE_OF = 100;
 
     private final double[] ratios = new double[WINDOW];
     private long observations;
@@ -20,13 +20,12 @@ final class Jitter {
     /** The smallest ratio that at least 99 of 100 do not exceed, but never below 1. */
     double p99() {
         int count = (int) Math.min(observations, WINDOW);
-        int above = count * ABOVE_P99 / (WINDOW - 1);
-        double[] largest = new double[ABOVE_P99 + 1];
+        double[] largest = new double[count / ONE_OF + 1];
         Arrays.fill(largest, 1);
         for (int i = 0; i < count; i++) {
             insert(largest, ratios[i]);
         }
-        return largest[above];
+        return largest[largest.length - 1];
     }
 
     /** Into what is sorted from the largest down; the least falls out. */

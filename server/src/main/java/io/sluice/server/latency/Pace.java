@@ -20,13 +20,21 @@ final class Pace {
     /** Most by which one observation may differ from what was expected: 4 times as long, or as short. */
     private static final double LARGEST_STEP = Math.log(4);
 
-    /** Share by which {@link #rest} follows a pace below it, with each pass. */
+    /**
+     * Share by which each pass moves {@link #rest} to the pace, if that is below or not far above: machines are slowed down
+     * for a while, never sped up, so what was learned from a slow one is corrected and what is slow now is not learned.
+     */
     private static final double REST_WEIGHT = 1.0 / 32;
+
+    /** Above rest by less than this, a pace is chance. */
+    private static final double CHANCE = Math.log(1.25);
 
     private static final double FORGOTTEN = 4 * TIME_CONSTANT;
 
     private double pace;
+    /** What it returns to while nothing runs. */
     private double rest;
+
     private long observedAt;
     private long quietFrom;
     private double last = Double.NaN;
@@ -57,7 +65,7 @@ final class Pace {
         double step = Math.max(-LARGEST_STEP, Math.min(LARGEST_STEP, steady(observed, sinceLast) - expected));
         double weight = Math.max(LEAST_WEIGHT, 1 - Math.exp(-sinceLast / TIME_CONSTANT));
         pace = expected + trust * weight * step;
-        if (pace < rest) {
+        if (pace < rest + CHANCE) {
             rest += REST_WEIGHT * (pace - rest);
         }
         observedAt = nowNanos;

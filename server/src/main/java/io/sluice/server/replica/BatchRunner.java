@@ -1,6 +1,7 @@
 package io.sluice.server.replica;
 
 import io.sluice.model.engine.BatchOutput;
+import io.sluice.model.engine.EngineException;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.TensorBatch;
@@ -11,12 +12,10 @@ import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.telemetry.Instrument;
-import io.sluice.server.telemetry.ModelMeter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,22 +24,23 @@ final class BatchRunner {
 
     private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
 
-    private final String replica;
+    private static final int HALVES = 2;
+
+    private final ReplicaId replica;
     private final EngineSession session;
     private final BatchArena arena;
-    private final BatchListener listener;
-    private final LatencyTable latencies;
-    private final ModelMeter meter;
-    private final LongSupplier clock;
+    private final Shared shared;
+    private final ReplicaContext context;
 
-    BatchRunner(String replica, EngineSession session, BatchArena arena, ReplicaContext context) {
+    /** What the replicas of a model tell of themselves. */
+    record Shared(Occupancy occupancy, BatchLimit limit, RowShare rowShare) {}
+
+    BatchRunner(ReplicaId replica, EngineSession session, BatchArena arena, Shared shared, ReplicaContext context) {
         this.replica = replica;
         this.session = session;
         this.arena = arena;
-        this.listener = context.listener();
-        this.latencies = context.latencies();
-        this.meter = context.meter();
-        this.clock = context.clock();
+        this.shared = shared;
+        this.context = context;
     }
 
     /**
@@ -57,46 +57,80 @@ final class BatchRunner {
         } catch (RuntimeException | LinkageError bug) {
             report(rows, bug);
             rows.forEach(row -> fail(row, bug));
+        } finally {
+            shared.occupancy().end(replica.index());
         }
     }
 
     /**
-     * Runs one pass; if it fails, its halves, and so on until what fails is a row alone.
+     * Runs one pass; if it fails, its halves, and so on until what fails is a row alone. Halves because of memory cost no
+     * retries: there is an end to them, and then they succeed.
      *
-     * @param retries passes that may still be spent on that
+     * @param retries passes that may still be spent on faults
      * @return those that are left
      */
     private int run(TensorBatch input, List<InputRow> rows, int retries) {
+        Tower tower = input.lane().tower();
+        int fullRows = arena.fullRows(input);
+        if (rows.size() > 1 && fullRows > shared.limit().maxBatchSize()) {
+            return runHalves(input, rows, retries); // closed before the limit fell
+        }
+        long startedAt = context.clock().getAsLong();
+        shared.occupancy()
+                .begin(
+                        replica.index(),
+                        startedAt + context.latencies().curve(tower, startedAt).typicalNanos(fullRows));
         BatchOutput output;
-        long startedAt = clock.getAsLong();
         try {
             output = session.run(input, outputsOf(rows));
         } catch (RuntimeException | LinkageError fault) {
+            context.meter()
+                    .addNanos(Instrument.DEVICE_TIME, context.clock().getAsLong() - startedAt, DeviceTime.FAILED);
             report(rows, fault);
-            if (rows.size() > 1 && retries >= 2) {
-                int half = rows.size() / 2;
-                int left = run(input.narrow(0, half), rows.subList(0, half), retries - 2);
-                return run(input.narrow(half, rows.size() - half), rows.subList(half, rows.size()), left);
+            int left = isOutOfMemory(fault, fullRows) ? retries : retries - HALVES;
+            if (rows.size() > 1 && left >= 0) {
+                return runHalves(input, rows, left);
             }
             rows.forEach(row -> fail(row, fault));
             return retries;
         }
-        long nanos = clock.getAsLong() - startedAt;
-        latencies.record(input.lane().tower(), arena.fullRows(input), nanos);
-        executed(rows, new InputRow.Execution(startedAt, nanos, rows.size(), replica));
-        listener.completed(rows, output);
+        long endedAt = context.clock().getAsLong();
+        long nanos = endedAt - startedAt;
+        shared.rowShare().add(tower, rows.size(), fullRows);
+        context.latencies().record(replica.index(), tower, fullRows, nanos, endedAt);
+        executed(rows, new InputRow.Execution(startedAt, nanos, rows.size(), replica.name()));
+        context.listener().completed(rows, output);
         return retries;
+    }
+
+    private int runHalves(TensorBatch input, List<InputRow> rows, int retries) {
+        int half = rows.size() / HALVES;
+        int left = run(input.narrow(0, half), rows.subList(0, half), retries);
+        return run(input.narrow(half, rows.size() - half), rows.subList(half, rows.size()), left);
     }
 
     /** What finds one row among so many that fails every pass it is in: both halves, and the halves of one of them, ... */
     private static int maxRetries(int rows) {
-        return 2 * (Integer.SIZE - Integer.numberOfLeadingZeros(rows - 1));
+        return HALVES * (Integer.SIZE - Integer.numberOfLeadingZeros(rows - 1));
+    }
+
+    /** Whether a pass failed for want of memory; then batches are smaller from here on. */
+    private boolean isOutOfMemory(Throwable fault, int fullRows) {
+        boolean outOfMemory = fault instanceof EngineException engine && engine.isOutOfMemory();
+        if (outOfMemory && shared.limit().lowerBelow(fullRows)) {
+            log.atWarn()
+                    .addKeyValue("replica", replica.name())
+                    .addKeyValue("rows", fullRows)
+                    .addKeyValue("max_batch_size", shared.limit().maxBatchSize())
+                    .log("the device ran out of memory; batches are smaller until the model is loaded again");
+        }
+        return outOfMemory;
     }
 
     private void report(List<InputRow> rows, Throwable fault) {
-        meter.add(Instrument.BATCH_FAULTS, 1);
+        context.meter().add(Instrument.BATCH_FAULTS, 1);
         log.atError()
-                .addKeyValue("replica", replica)
+                .addKeyValue("replica", replica.name())
                 .addKeyValue("rows", rows.size())
                 .setCause(fault)
                 .log("a forward pass failed");
@@ -104,7 +138,7 @@ final class BatchRunner {
 
     /** The last gate: what was cancelled or expired while the batch was ready is not computed. */
     private List<InputRow> dropDead(Batch batch) {
-        long now = clock.getAsLong();
+        long now = context.clock().getAsLong();
         List<InputRow> alive = new ArrayList<>(batch.rows().size());
         for (InputRow row : batch.rows()) {
             InferenceRequest request = row.request();
@@ -113,7 +147,7 @@ final class BatchRunner {
             }
             if (request.hasEnded()) {
                 row.releaseBuffer();
-                meter.add(Instrument.ROWS_DROPPED, 1, Gate.ENGINE);
+                context.meter().add(Instrument.ROWS_DROPPED, 1, Gate.ENGINE);
             } else {
                 alive.add(row);
             }
@@ -131,12 +165,20 @@ final class BatchRunner {
 
     private void executed(List<InputRow> rows, InputRow.Execution pass) {
         boolean texts = rows.get(0).lane().tower() == Tower.TEXT;
-        meter.recordNanos(texts ? Instrument.TEXT_EXECUTE_DURATION : Instrument.EXECUTE_DURATION, pass.nanos());
-        meter.recordSize(texts ? Instrument.TEXT_BATCH_SIZE : Instrument.BATCH_SIZE, pass.batchSize());
+        context.meter()
+                .recordNanos(texts ? Instrument.TEXT_EXECUTE_DURATION : Instrument.EXECUTE_DURATION, pass.nanos());
+        context.meter().recordSize(texts ? Instrument.TEXT_BATCH_SIZE : Instrument.BATCH_SIZE, pass.batchSize());
+        long abandoned = 0;
         for (InputRow row : rows) {
             row.executed(pass);
-            meter.recordNanos(Instrument.QUEUE_DURATION, row.queueNanos());
+            context.meter().recordNanos(Instrument.QUEUE_DURATION, row.queueNanos());
+            if (row.request().hasEnded()) {
+                abandoned++;
+            }
         }
+        long abandonedNanos = pass.nanos() * abandoned / rows.size();
+        context.meter().addNanos(Instrument.DEVICE_TIME, pass.nanos() - abandonedNanos, DeviceTime.ANSWERED);
+        context.meter().addNanos(Instrument.DEVICE_TIME, abandonedNanos, DeviceTime.ABANDONED);
     }
 
     private static void fail(InputRow row, Throwable fault) {

@@ -4,8 +4,8 @@ import io.sluice.model.ServableModel;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.Tower;
 import io.sluice.server.latency.LatencyCurve;
+import io.sluice.server.latency.LatencyModel;
 import io.sluice.server.request.Batch;
-import io.sluice.server.request.BatchLatency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,24 +18,28 @@ public final class ReplicaGroup implements BatchSlot {
     private static final String DEVICE = "cpu";
 
     private final BatchHandoff batches;
-    private final LatencyTable latencies;
-    private final int maxBatchSize;
+    private final LatencyModel latencies;
+    private final Occupancy occupancy;
+    private final BatchLimit limit;
+    private final RowShare rowShare = new RowShare();
     private final List<String> names = new ArrayList<>();
     private final List<Replica> replicas = new ArrayList<>();
 
     public ReplicaGroup(ServableModel model, int maxBatchSize, ReplicaPolicy policy, ReplicaContext context) {
         this.batches = context.batches();
         this.latencies = context.latencies();
-        this.maxBatchSize = maxBatchSize;
+        this.occupancy = new Occupancy(policy.count());
+        this.limit = new BatchLimit(maxBatchSize);
         for (int i = 0; i < policy.count(); i++) {
-            String name = DEVICE + ":0/" + i;
+            ReplicaId id = new ReplicaId(i, DEVICE + ":0/" + i);
             BatchArena arena = new BatchArena(model.card().inputShape(), maxBatchSize);
-            names.add(name);
+            names.add(id.name());
             replicas.add(new Replica(
-                    name,
+                    id.name(),
                     () -> model.openSession(new SessionOptions(DEVICE, maxBatchSize)),
-                    new Warmup(model.card(), arena, maxBatchSize, policy.warmupBudget(), context),
-                    session -> new BatchRunner(name, session, arena, context),
+                    new Warmup(id.index(), model.card(), arena, maxBatchSize, policy.warmupBudget(), context),
+                    session -> new BatchRunner(
+                            id, session, arena, new BatchRunner.Shared(occupancy, limit, rowShare), context),
                     batches));
         }
     }
@@ -57,7 +61,7 @@ public final class ReplicaGroup implements BatchSlot {
 
     @Override
     public long freeAtNanos(long nowNanos) {
-        return nowNanos;
+        return occupancy.freeAtNanos(nowNanos);
     }
 
     @Override
@@ -67,17 +71,22 @@ public final class ReplicaGroup implements BatchSlot {
 
     @Override
     public int maxBatchSize() {
-        return maxBatchSize;
+        return limit.maxBatchSize();
     }
 
     @Override
     public LatencyCurve curve(Tower tower, long nowNanos) {
-        return LatencyCurve.UNKNOWN;
+        return latencies.curve(tower, nowNanos);
     }
 
-    /** What forward passes of a tower took, as {@link LatencyTable} has it. */
-    public List<BatchLatency> latencies(Tower tower) {
-        return latencies.rows(tower);
+    /** How much of a row of full length the rows of a tower take on average, in (0, 1]; 1 for pictures. */
+    public double rowShare(Tower tower) {
+        return rowShare.of(tower);
+    }
+
+    /** When each replica will probably be free, earliest first; {@code nowNanos} where it is, or should have been. */
+    public long[] allFreeAtNanos(long nowNanos) {
+        return occupancy.allFreeAtNanos(nowNanos);
     }
 
     /**

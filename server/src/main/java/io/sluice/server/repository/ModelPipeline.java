@@ -5,16 +5,17 @@ import io.sluice.model.ServableModel;
 import io.sluice.model.Task;
 import io.sluice.model.engine.Tower;
 import io.sluice.server.admission.Admission;
+import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.batcher.BatcherThread;
 import io.sluice.server.batcher.DynamicBatcher;
 import io.sluice.server.labels.LabelEncoder;
+import io.sluice.server.latency.LatencyModel;
 import io.sluice.server.preprocess.PictureWarmup;
 import io.sluice.server.preprocess.Preprocessor;
 import io.sluice.server.preprocess.RowWriter;
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.replica.BatchHandoff;
-import io.sluice.server.replica.LatencyTable;
 import io.sluice.server.replica.ReplicaContext;
 import io.sluice.server.replica.ReplicaGroup;
 import io.sluice.server.request.InferenceRequest;
@@ -52,7 +53,7 @@ final class ModelPipeline implements ServingModel {
     private final Optional<ZeroShotGate> zeroShot;
     private final BatcherThread batcher;
     private final ReplicaGroup replicas;
-    private final int maxBatchSize;
+    private final LatencyModel latencies;
     private final ResponseLane responses;
     private final List<ModelMeter.Gauge> gauges;
     private final LongSupplier clock;
@@ -78,18 +79,22 @@ final class ModelPipeline implements ServingModel {
         BatchHandoff handoff = new BatchHandoff(events::wake);
         this.responses =
                 new ResponseLane(name, card.labels(), policies.replica().count());
-        this.maxBatchSize = policies.batch().maxBatchSize();
+        int maxBatchSize = policies.batch().maxBatchSize();
+        this.latencies = new LatencyModel(policies.replica().count(), maxBatchSize);
         this.replicas = new ReplicaGroup(
                 model,
                 maxBatchSize,
                 policies.replica(),
-                new ReplicaContext(handoff, responses::answer, new LatencyTable(), meter, clock));
+                new ReplicaContext(handoff, responses::answer, latencies, meter, clock));
         this.batcher = new BatcherThread(
                 name, new DynamicBatcher(queues, replicas, card.inputShape(), policies.batch(), meter), events, clock);
         this.preprocessor = new Preprocessor(
                 new RowWriter(model.images(), model.texts()), arena, queues, server.preprocessing(), meter, clock);
-        this.admission =
-                Admission.byBounds(name, policies.admission(), policies.batch().order(), arena);
+        this.admission = policies.batch().kind() == BatchPolicy.Kind.LEARNED
+                ? Admission.byForecast(
+                        name, policies.admission(), policies.batch().order(), arena, new ReplicaCapacity(replicas))
+                : Admission.byBounds(
+                        name, policies.admission(), policies.batch().order(), arena);
         Optional<LabelEncoder> labels = card.text()
                 .map(text -> new LabelEncoder(
                         new LabelEncoder.TextTower(
@@ -99,7 +104,10 @@ final class ModelPipeline implements ServingModel {
         this.zeroShot = labels.map(encoder -> new ZeroShotGate(encoder, fixedLabels));
         this.gauges = new ArrayList<>(List.of(
                 meter.gauge(Instrument.QUEUE_ROWS, admission::rows),
-                meter.gauge(Instrument.QUEUE_BYTES, admission::bytes)));
+                meter.gauge(Instrument.QUEUE_BYTES, admission::bytes),
+                meter.gauge(Instrument.BATCH_LIMIT, replicas::maxBatchSize),
+                meter.latencies(Instrument.BATCH_LATENCY, () -> sizes(Tower.VISION)),
+                meter.latencies(Instrument.TEXT_BATCH_LATENCY, () -> sizes(Tower.TEXT))));
         labels.ifPresent(encoder -> {
             gauges.add(meter.gauge(Instrument.LABEL_SENTENCES_PENDING, encoder::sentencesPending));
             gauges.add(meter.gauge(Instrument.LABEL_CACHE_BYTES, encoder::cacheBytes));
@@ -134,8 +142,20 @@ final class ModelPipeline implements ServingModel {
     }
 
     ReplicaGroupStatus replicas() {
+        long now = clock.getAsLong();
         return new ReplicaGroupStatus(
-                replicas.names(), maxBatchSize, replicas.latencies(Tower.VISION), replicas.latencies(Tower.TEXT));
+                replicas.names(),
+                replicas.maxBatchSize(),
+                latencies.rows(Tower.VISION, now),
+                latencies.rows(Tower.TEXT, now));
+    }
+
+    /** Powers of two and the largest: enough to draw the curve, and a bounded number of series. */
+    private List<ModelMeter.SizeLatency> sizes(Tower tower) {
+        return latencies.rows(tower, clock.getAsLong()).stream()
+                .filter(row -> Integer.bitCount(row.batchSize()) == 1 || row.batchSize() == replicas.maxBatchSize())
+                .map(row -> new ModelMeter.SizeLatency(row.batchSize(), row.medianNanos(), row.p99Nanos()))
+                .toList();
     }
 
     @Override

@@ -1,11 +1,9 @@
 package io.sluice.server.telemetry;
 
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +12,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A model has one reading at a time: the latest takes the place of an older one, whose handle then closes nothing. So a
  * model may be replaced by opening the new gauge before the old one is closed.
+ *
+ * @param <M> what a reading is recorded to
  */
-final class GaugeReadings implements Consumer<ObservableLongMeasurement> {
+final class GaugeReadings<M> implements Consumer<M> {
 
     private static final Logger log = LoggerFactory.getLogger(GaugeReadings.class);
 
@@ -26,32 +26,33 @@ final class GaugeReadings implements Consumer<ObservableLongMeasurement> {
         this.instrument = instrument;
     }
 
-    ModelMeter.Gauge open(Attributes model, LongSupplier value) {
+    /** @param value records what the gauge reads, once or for several labels */
+    ModelMeter.Gauge open(Attributes model, Consumer<M> value) {
         Reading reading = new Reading(model, value);
         readings.put(model, reading);
         return reading;
     }
 
     @Override
-    public void accept(ObservableLongMeasurement measurement) {
+    public void accept(M measurement) {
         readings.values().forEach(reading -> reading.recordTo(measurement));
     }
 
     private final class Reading implements ModelMeter.Gauge {
 
         private final Attributes model;
-        private final LongSupplier value;
+        private final Consumer<M> value;
         private boolean failed; // only the scraping thread, which OpenTelemetry serialises
 
-        Reading(Attributes model, LongSupplier value) {
+        Reading(Attributes model, Consumer<M> value) {
             this.model = model;
             this.value = value;
         }
 
         /** A gauge that cannot be read must not hide the others. */
-        void recordTo(ObservableLongMeasurement measurement) {
+        void recordTo(M measurement) {
             try {
-                measurement.record(value.getAsLong(), model);
+                value.accept(measurement);
             } catch (RuntimeException e) {
                 if (!failed) {
                     failed = true;

@@ -1,6 +1,9 @@
 package io.sluice.server.telemetry;
 
-/** Every instrument there is. All carry the label {@code model}; a counter by reason carries {@code reason} too. */
+/**
+ * Every instrument there is. All carry the label {@code model}; a counter by reason carries {@code reason} too, and a latency
+ * by size {@code batch_size} and {@code quantile}.
+ */
 public enum Instrument {
     /** Requests that ended, by {@code OK} or the reason of their rejection. */
     REQUESTS(
@@ -17,12 +20,33 @@ public enum Instrument {
     TEXT_EXECUTE_DURATION("sluice.text.execute.duration", Kind.DURATION, "s", "One forward pass over texts"),
     BATCH_SIZE("sluice.batch.size", Kind.SIZE, "{row}", "Pictures in one forward pass"),
     TEXT_BATCH_SIZE("sluice.text.batch.size", Kind.SIZE, "{row}", "Texts in one forward pass"),
+    BATCH_LATENCY(
+            "sluice.batch.latency",
+            Kind.LATENCY_BY_SIZE,
+            "s",
+            "What a forward pass over pictures is expected to take, by batch size"),
+    TEXT_BATCH_LATENCY(
+            "sluice.text.batch.latency",
+            Kind.LATENCY_BY_SIZE,
+            "s",
+            "What a forward pass over texts is expected to take, by batch size in texts of full length"),
     BATCHES(
             "sluice.batches",
             Kind.COUNTER_BY_REASON,
             "{batch}",
             "Batches handed to a replica, by why they were closed"),
     ROWS_DROPPED("sluice.rows.dropped", Kind.COUNTER_BY_REASON, "{row}", "Rows dropped before they ran, by gate"),
+    BATCH_LIMIT(
+            "sluice.batch.limit",
+            Kind.GAUGE,
+            "{row}",
+            "Most rows of one forward pass; falls below the setting when a device has run out of memory"),
+    DEVICE_TIME(
+            "sluice.device.time",
+            Kind.TIME_BY_REASON,
+            "s",
+            "Time in forward passes, by what it was good for: answered, abandoned while the pass ran, or failed."
+                    + " What nobody waits for when a pass begins is not computed"),
     BATCH_FAULTS("sluice.batch.faults", Kind.COUNTER, "{batch}", "Forward passes that failed"),
     LABEL_LOOKUPS(
             "sluice.label.lookups",
@@ -41,12 +65,16 @@ public enum Instrument {
     public enum Kind {
         COUNTER,
         COUNTER_BY_REASON,
+        /** Seconds that add up; added in nanoseconds. */
+        TIME_BY_REASON,
         /** Histogram of seconds; recorded in nanoseconds. */
         DURATION,
         /** Histogram of small whole numbers. */
         SIZE,
         /** Read when somebody looks. */
-        GAUGE
+        GAUGE,
+        /** A median and a 99th percentile in seconds for each batch size; read when somebody looks. */
+        LATENCY_BY_SIZE
     }
 
     private final String metricName;

@@ -1,9 +1,12 @@
 package io.sluice.server.telemetry;
 
+import io.opentelemetry.api.metrics.DoubleCounter;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongHistogram;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
+import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +21,12 @@ final class Instruments {
 
     private final Map<Instrument, LongCounter> counters = new EnumMap<>(Instrument.class);
     private final Map<Instrument, LongCounter> countersByReason = new EnumMap<>(Instrument.class);
+    private final Map<Instrument, DoubleCounter> timesByReason = new EnumMap<>(Instrument.class);
     private final Map<Instrument, DoubleHistogram> durations = new EnumMap<>(Instrument.class);
     private final Map<Instrument, LongHistogram> sizes = new EnumMap<>(Instrument.class);
-    private final Map<Instrument, GaugeReadings> gauges = new EnumMap<>(Instrument.class);
+    private final Map<Instrument, GaugeReadings<ObservableLongMeasurement>> gauges = new EnumMap<>(Instrument.class);
+    private final Map<Instrument, GaugeReadings<ObservableDoubleMeasurement>> latencies =
+            new EnumMap<>(Instrument.class);
     private final Set<Instrument> misused = ConcurrentHashMap.newKeySet();
 
     Instruments(Meter meter) {
@@ -28,9 +34,11 @@ final class Instruments {
             switch (instrument.kind()) {
                 case COUNTER -> counters.put(instrument, counter(meter, instrument));
                 case COUNTER_BY_REASON -> countersByReason.put(instrument, counter(meter, instrument));
+                case TIME_BY_REASON -> timesByReason.put(instrument, time(meter, instrument));
                 case DURATION -> durations.put(instrument, duration(meter, instrument));
                 case SIZE -> sizes.put(instrument, size(meter, instrument));
                 case GAUGE -> gauges.put(instrument, gauge(meter, instrument));
+                case LATENCY_BY_SIZE -> latencies.put(instrument, latency(meter, instrument));
             }
         }
     }
@@ -43,6 +51,10 @@ final class Instruments {
         return countersByReason;
     }
 
+    Map<Instrument, DoubleCounter> timesByReason() {
+        return timesByReason;
+    }
+
     Map<Instrument, DoubleHistogram> durations() {
         return durations;
     }
@@ -51,8 +63,12 @@ final class Instruments {
         return sizes;
     }
 
-    Map<Instrument, GaugeReadings> gauges() {
+    Map<Instrument, GaugeReadings<ObservableLongMeasurement>> gauges() {
         return gauges;
+    }
+
+    Map<Instrument, GaugeReadings<ObservableDoubleMeasurement>> latencies() {
+        return latencies;
     }
 
     /** An instrument was recorded as a kind that it is not: a bug, said once, that must not fail a request. */
@@ -67,6 +83,14 @@ final class Instruments {
 
     private static LongCounter counter(Meter meter, Instrument instrument) {
         return meter.counterBuilder(instrument.metricName())
+                .setUnit(instrument.unit())
+                .setDescription(instrument.description())
+                .build();
+    }
+
+    private static DoubleCounter time(Meter meter, Instrument instrument) {
+        return meter.counterBuilder(instrument.metricName())
+                .ofDoubles()
                 .setUnit(instrument.unit())
                 .setDescription(instrument.description())
                 .build();
@@ -89,8 +113,17 @@ final class Instruments {
                 .build();
     }
 
-    private static GaugeReadings gauge(Meter meter, Instrument instrument) {
-        GaugeReadings readings = new GaugeReadings(instrument);
+    private static GaugeReadings<ObservableDoubleMeasurement> latency(Meter meter, Instrument instrument) {
+        GaugeReadings<ObservableDoubleMeasurement> readings = new GaugeReadings<>(instrument);
+        meter.gaugeBuilder(instrument.metricName())
+                .setUnit(instrument.unit())
+                .setDescription(instrument.description())
+                .buildWithCallback(readings);
+        return readings;
+    }
+
+    private static GaugeReadings<ObservableLongMeasurement> gauge(Meter meter, Instrument instrument) {
+        GaugeReadings<ObservableLongMeasurement> readings = new GaugeReadings<>(instrument);
         meter.gaugeBuilder(instrument.metricName())
                 .ofLongs()
                 .setUnit(instrument.unit())

@@ -1,6 +1,8 @@
 package io.sluice.server.telemetry;
 
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Records what happens to one model. Safe for use by several threads; never blocks, never throws. */
 public interface ModelMeter {
@@ -10,6 +12,9 @@ public interface ModelMeter {
 
     /** Adds to a {@link Instrument.Kind#COUNTER_BY_REASON}; an enum bounds the number of series. */
     void add(Instrument counter, long amount, Enum<?> reason);
+
+    /** Adds to a {@link Instrument.Kind#TIME_BY_REASON}; negative counts as 0. */
+    void addNanos(Instrument counter, long nanos, Enum<?> reason);
 
     /** Records into a {@link Instrument.Kind#DURATION}; negative counts as 0. */
     void recordNanos(Instrument duration, long nanos);
@@ -24,6 +29,20 @@ public interface ModelMeter {
      * @param value called by whoever looks, on any thread
      */
     Gauge gauge(Instrument gauge, LongSupplier value);
+
+    /**
+     * Makes a {@link Instrument.Kind#LATENCY_BY_SIZE} read {@code value}, as {@link #gauge} does.
+     *
+     * @param value called by whoever looks, on any thread; each size has series of its own, so there should be few
+     */
+    Gauge latencies(Instrument gauge, Supplier<List<SizeLatency>> value);
+
+    /**
+     * What batches of one size take.
+     *
+     * @param batchSize in rows
+     */
+    record SizeLatency(int batchSize, long medianNanos, long p99Nanos) {}
 
     /** A gauge that is being read. */
     interface Gauge extends AutoCloseable {

@@ -1,6 +1,8 @@
 package io.sluice.server.telemetry;
 
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Records nothing. */
 enum NoMeter implements ModelMeter {
@@ -13,6 +15,9 @@ enum NoMeter implements ModelMeter {
     public void add(Instrument counter, long amount, Enum<?> reason) {}
 
     @Override
+    public void addNanos(Instrument counter, long nanos, Enum<?> reason) {}
+
+    @Override
     public void recordNanos(Instrument duration, long nanos) {}
 
     @Override
@@ -20,6 +25,11 @@ enum NoMeter implements ModelMeter {
 
     @Override
     public Gauge gauge(Instrument gauge, LongSupplier value) {
+        return () -> {};
+    }
+
+    @Override
+    public Gauge latencies(Instrument gauge, Supplier<List<SizeLatency>> value) {
         return () -> {};
     }
 }

@@ -2,14 +2,19 @@ package io.sluice.server.telemetry;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.DoubleCounter;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongHistogram;
+import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
+import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Records one model's series. The labels are built when they are first seen: building them allocates. */
@@ -17,6 +22,10 @@ final class OpenTelemetryMeter implements ModelMeter {
 
     private static final AttributeKey<String> MODEL = AttributeKey.stringKey("model");
     private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
+    private static final AttributeKey<String> BATCH_SIZE = AttributeKey.stringKey("batch_size");
+    private static final AttributeKey<String> QUANTILE = AttributeKey.stringKey("quantile");
+    private static final String MEDIAN = "0.5";
+    private static final String P99 = "0.99";
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final Instruments instruments;
@@ -49,6 +58,16 @@ final class OpenTelemetryMeter implements ModelMeter {
     }
 
     @Override
+    public void addNanos(Instrument counter, long nanos, Enum<?> reason) {
+        @Nullable DoubleCounter known = instruments.timesByReason().get(counter);
+        if (known == null) {
+            instruments.misused(counter);
+            return;
+        }
+        known.add(Math.max(nanos, 0) / NANOS_PER_SECOND, labels(reason));
+    }
+
+    @Override
     public void recordNanos(Instrument duration, long nanos) {
         @Nullable DoubleHistogram known = instruments.durations().get(duration);
         if (known == null) {
@@ -70,12 +89,37 @@ final class OpenTelemetryMeter implements ModelMeter {
 
     @Override
     public Gauge gauge(Instrument gauge, LongSupplier value) {
-        @Nullable GaugeReadings known = instruments.gauges().get(gauge);
+        @Nullable
+        GaugeReadings<ObservableLongMeasurement> known = instruments.gauges().get(gauge);
         if (known == null) {
             instruments.misused(gauge);
             return () -> {};
         }
-        return known.open(model, value);
+        return known.open(model, measurement -> measurement.record(value.getAsLong(), model));
+    }
+
+    @Override
+    public Gauge latencies(Instrument gauge, Supplier<List<SizeLatency>> value) {
+        @Nullable
+        GaugeReadings<ObservableDoubleMeasurement> known =
+                instruments.latencies().get(gauge);
+        if (known == null) {
+            instruments.misused(gauge);
+            return () -> {};
+        }
+        return known.open(
+                model,
+                measurement -> value.get().forEach(latency -> {
+                    measurement.record(latency.medianNanos() / NANOS_PER_SECOND, labels(latency.batchSize(), MEDIAN));
+                    measurement.record(latency.p99Nanos() / NANOS_PER_SECOND, labels(latency.batchSize(), P99));
+                }));
+    }
+
+    private Attributes labels(int batchSize, String quantile) {
+        return model.toBuilder()
+                .put(BATCH_SIZE, Integer.toString(batchSize))
+                .put(QUANTILE, quantile)
+                .build();
     }
 
     private Attributes labels(Enum<?> reason) {

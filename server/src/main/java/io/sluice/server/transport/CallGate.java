@@ -5,11 +5,10 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.StatusRuntimeException;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
-import io.sluice.server.transport.reply.StatusWriter;
+import io.sluice.server.transport.call.CallEnd;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,10 +55,7 @@ final class CallGate implements ServerInterceptor {
             leave();
             Rejection draining = new Rejection.Draining(RETRY_AFTER);
             meter.add(Instrument.REQUESTS, 1, draining.reason());
-            StatusRuntimeException refusal = StatusWriter.status(draining);
-            Metadata trailers = refusal.getTrailers();
-            call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
-            return new ServerCall.Listener<>() {};
+            return CallEnd.refuseUnread(call, draining);
         }
         return new Counted<>(next.startCall(call, headers));
     }

@@ -2,6 +2,7 @@ package io.sluice.server.transport;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
@@ -11,6 +12,8 @@ import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Telemetry;
 import io.sluice.server.transport.call.ServedModels;
 import io.sluice.server.transport.stream.StreamCalls;
+import io.sluice.server.transport.terms.CallTermsReader;
+import io.sluice.server.transport.terms.TermsPolicy;
 import io.sluice.server.transport.wire.BindFailure;
 import io.sluice.server.transport.wire.ConnectionLimits;
 import io.sluice.server.transport.wire.MalformedMessages;
@@ -56,11 +59,13 @@ public final class GrpcServer {
      *
      * @throws IOException if the port cannot be bound; the message is a sentence for the operator
      */
-    public static GrpcServer start(TransportPolicy policy, ModelRepository repository, Telemetry telemetry)
+    public static GrpcServer start(
+            TransportPolicy policy, TermsPolicy terms, ModelRepository repository, Telemetry telemetry)
             throws IOException {
         ServedModels models = new ServedModels(repository, telemetry);
         CallGate gate = new CallGate(models.unknownMeter());
         HealthReporter health = new HealthReporter(repository);
+        CallTermsReader reader = new CallTermsReader(terms, models.unknownMeter());
         InferenceCalls calls = new InferenceCalls(models);
         StreamCalls streams = new StreamCalls(repository, telemetry, policy.streams());
         AdminCalls admin = new AdminCalls(policy.admin());
@@ -68,8 +73,8 @@ public final class GrpcServer {
         Server server = ConnectionLimits.apply(NettyServerBuilder.forAddress(address))
                 .directExecutor()
                 .maxInboundMessageSize(policy.maxMessageBytes())
-                .addService(intercept(gate, new InferenceEndpoint(calls, streams, policy.maxInputs())))
-                .addService(intercept(gate, new ModelEndpoint(repository, admin)))
+                .addService(intercept(new InferenceEndpoint(calls, streams, policy.maxInputs()), reader, gate))
+                .addService(intercept(new ModelEndpoint(repository, admin), gate))
                 .addService(health.service())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();
@@ -81,9 +86,9 @@ public final class GrpcServer {
         return new GrpcServer(server, gate, health, calls, streams, admin);
     }
 
-    /* The gate comes first: it must see every end of a call, and only ends that are really written. */
-    private static ServerServiceDefinition intercept(CallGate gate, BindableService service) {
-        return ServerInterceptors.intercept(MalformedMessages.guard(service), gate);
+    /* Of the interceptors the last comes first, and that is the gate: it must see every end of a call. */
+    private static ServerServiceDefinition intercept(BindableService service, ServerInterceptor... interceptors) {
+        return ServerInterceptors.intercept(MalformedMessages.guard(service), interceptors);
     }
 
     /** The port that is listened on; the one chosen, where the policy says 0. */

@@ -3,25 +3,27 @@ package io.sluice.server.transport;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.sluice.server.repository.ServingModel;
-import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Instrument;
-import io.sluice.server.transport.call.CallDeadline;
 import io.sluice.server.transport.call.CallEnd;
 import io.sluice.server.transport.call.Incident;
 import io.sluice.server.transport.call.ServedModels;
 import io.sluice.server.transport.message.ParsedRequest;
 import io.sluice.server.transport.message.RejectedException;
+import io.sluice.server.transport.terms.AgreedTerms;
+import io.sluice.server.transport.terms.DeadlineTimer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /** Takes unary inference calls from their message to a submitted request. Never blocks, never throws. */
 final class InferenceCalls {
 
     private final ServedModels models;
+    private final DeadlineTimer timer = new DeadlineTimer();
     private final Set<InferenceRequest> inFlight = ConcurrentHashMap.newKeySet();
 
     InferenceCalls(ServedModels models) {
@@ -58,25 +60,41 @@ final class InferenceCalls {
     /** Ends every request that has not ended yet, with UNAVAILABLE: the server cannot wait for them any longer. */
     void cutOff() {
         inFlight.forEach(request -> request.fail(new Rejection.Draining(CallGate.RETRY_AFTER)));
+        timer.stop();
     }
 
     private <M> void submit(Exchange<M> exchange, ServerCallStreamObserver<M> call) throws RejectedException {
+        long arrivedAtNanos = System.nanoTime();
+        AgreedTerms agreed = AgreedTerms.ofCurrentCall();
         ServingModel model = models.resolve(exchange.model(), exchange.version());
         ParsedRequest parsed = exchange.parser().parse(model);
         CallSink<M> sink = new CallSink<>(call, exchange.writer(), models.meter(model));
         InferenceRequest request = new InferenceRequest(
-                model.key(), parsed.task(), parsed.inputs(), CallTerms.until(CallDeadline.ofCurrentCall()), sink);
+                model.key(), parsed.task(), parsed.inputs(), agreed.ofRequest(arrivedAtNanos), sink);
         inFlight.add(request);
-        call.setOnCloseHandler(() -> inFlight.remove(request));
+        Runnable forget = forgetting(request, agreed);
+        call.setOnCloseHandler(forget);
         call.setOnCancelHandler(() -> {
-            inFlight.remove(request);
-            request.fail(CallDeadline.cancellationOf(request.deadlineNanos()));
+            forget.run();
+            request.fail(AgreedTerms.cancellationOf(request.deadlineNanos()));
         });
         try {
             model.submit(request);
         } catch (Throwable bug) {
             request.fail(Incident.report(bug));
         }
+    }
+
+    /** What is to be done when the call of a request has ended. */
+    private Runnable forgetting(InferenceRequest request, AgreedTerms agreed) {
+        if (!agreed.isImposed(request.deadlineNanos())) {
+            return () -> inFlight.remove(request);
+        }
+        Future<?> expiry = timer.start(request);
+        return () -> {
+            inFlight.remove(request);
+            expiry.cancel(false);
+        };
     }
 
     private void refuse(Exchange<?> exchange, StreamObserver<?> observer, Rejection rejection) {

@@ -69,6 +69,14 @@ class ConfigProblemsTest {
                     --max-admitted-rows  | 0      | admission.max-rows must be in [1, 65536], got 0
                     --stream-max-in-flight | 1025 | stream.max-in-flight must be in [1, 1024], got 1025
                     --stream-default-in-flight | 65 | stream.default-in-flight must be in [1, stream.max-in-flight (64)], got 65
+                    --max-admitted-requests | 0   | admission.max-requests must be in [1, 65536], got 0
+                    --max-admitted-rows  | 70000  | admission.max-rows must be in [1, 65536], got 70000
+                    --batch-policy       | triton | batch.policy must be learned or fixed-delay, got 'triton'
+                    --bulk-share         | 51     | schedule.bulk-share must be in [1, 50] percent, got 51
+                    --client-key         | ip     | fairness.client-key must be none, peer or metadata:NAME
+                    --client-key         | metadata:a-bin | fairness.client-key must be none, peer or metadata:NAME
+                    --default-deadline   | 25     | deadline.default must be a duration, e.g. 500us, 5ms, 2s or 1m, got '25'
+                    --max-deadline       | 1441m  | deadline.max must be in [0s, 86400 s], got PT24H1M
                     --max-inputs         | 0      | grpc.max-inputs must be in [1, 4096], got 0
                     --max-message-bytes  | 0      | grpc.max-message-bytes must be at least 1, got 0
                     --batch-max-size     | 8      | there is no such flag; did you mean '--max-batch-size'?

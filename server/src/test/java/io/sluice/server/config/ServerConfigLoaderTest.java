@@ -2,7 +2,11 @@ package io.sluice.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.repository.ModelSource;
+import io.sluice.server.schedule.SchedulePolicy;
+import io.sluice.server.transport.terms.ClientKey;
+import io.sluice.server.transport.terms.TermsPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,15 +30,19 @@ class ServerConfigLoaderTest {
         assertThat(config.transport().maxMessageBytes()).isEqualTo(32 << 20);
         assertThat(config.transport().maxInputs()).isEqualTo(64);
         assertThat(config.transport().admin()).isFalse();
+        assertThat(config.terms()).isEqualTo(new TermsPolicy(ClientKey.PEER, Duration.ofMinutes(1), Duration.ZERO));
         assertThat(config.http().host()).isEqualTo("127.0.0.1");
         assertThat(config.http().port()).isEqualTo(8002);
         assertThat(config.images().maxBytes()).isEqualTo(32 << 20);
         assertThat(config.images().maxPixels()).isBetween(1L, 64_000_000L);
+        assertThat(config.admission().maxRequests()).isEqualTo(1024);
         assertThat(config.admission().maxRows()).isEqualTo(1024);
         assertThat(config.admission().maxBytes()).isBetween(32L << 20, 512L << 20);
         assertThat(config.preprocess().threads()).isEqualTo(cores);
         assertThat(config.batch().maxBatchSize()).isEqualTo(8);
         assertThat(config.batch().maxQueueDelay()).isZero();
+        assertThat(config.batch().kind()).isEqualTo(BatchPolicy.Kind.LEARNED);
+        assertThat(config.batch().order()).isEqualTo(new SchedulePolicy(10));
         assertThat(config.replica().count()).isEqualTo(1);
         assertThat(config.replica().warmupBudget()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.threads()).isEqualTo(cores);
@@ -114,6 +122,42 @@ class ServerConfigLoaderTest {
 
         assertThat(new ServerConfigLoader().environment(environment).load().config())
                 .isEqualTo(ServerConfigLoader.defaults());
+    }
+
+    @Test
+    void load_fixedDelayAndShares_arePutIntoTheirPolicies() throws Exception {
+        ServerConfig config = new ServerConfigLoader()
+                .flags(Map.of(
+                        "--batch-policy",
+                        "fixed-delay",
+                        "--bulk-share",
+                        "25",
+                        "--max-admitted-requests",
+                        "7",
+                        "--client-key",
+                        "metadata:x-team",
+                        "--default-deadline",
+                        "0s",
+                        "--max-deadline",
+                        "5s"))
+                .load()
+                .config();
+
+        assertThat(config.batch().kind()).isEqualTo(BatchPolicy.Kind.FIXED_DELAY);
+        assertThat(config.batch().order().bulkPercent()).isEqualTo(25);
+        assertThat(config.admission().maxRequests()).isEqualTo(7);
+        assertThat(config.terms())
+                .isEqualTo(new TermsPolicy(ClientKey.parse("metadata:x-team"), Duration.ZERO, Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void load_fewerRows_requestsFollow() throws Exception {
+        ServerConfig config = new ServerConfigLoader()
+                .flags(Map.of("--max-admitted-rows", "100"))
+                .load()
+                .config();
+
+        assertThat(config.admission().maxRequests()).isEqualTo(100);
     }
 
     @Test

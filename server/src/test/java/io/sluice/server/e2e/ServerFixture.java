@@ -24,6 +24,8 @@ import io.sluice.server.repository.ModelSource;
 import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.transport.TransportPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
+import io.sluice.server.transport.terms.ClientKey;
+import io.sluice.server.transport.terms.TermsPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +122,7 @@ final class ServerFixture implements AutoCloseable {
             return new ServerFixture(SluiceServer.start(new ServerConfig(
                     models,
                     new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, admin),
+                    new TermsPolicy(ClientKey.PEER, Duration.ZERO, Duration.ZERO),
                     new HttpPolicy(HOST, 0),
                     ImageLimits.DEFAULT,
                     texts,

@@ -3,7 +3,10 @@ package io.sluice.server.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.engine.Lane;
+import io.sluice.model.engine.Tower;
+import io.sluice.server.latency.LatencyModel;
 import io.sluice.server.request.Batch;
+import io.sluice.server.request.BatchLatency;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
@@ -19,12 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BatchRunnerTest {
 
     private final ScriptedSession session = new ScriptedSession(rows -> 10 * rows);
-    private final LatencyTable latencies = new LatencyTable();
+    private final LatencyModel latencies = new LatencyModel(1, 4);
+    private final Occupancy occupancy = new Occupancy(1);
+    private final BatchLimit limit = new BatchLimit(4);
     private final List<InputRow> completed = new ArrayList<>();
     private final BatchRunner runner = new BatchRunner(
-            "cpu:0/0",
+            new ReplicaId(0, "cpu:0/0"),
             session,
             new BatchArena(TestRequest.SHAPE, 4),
+            new BatchRunner.Shared(occupancy, limit, new RowShare()),
             new ReplicaContext(
                     new BatchHandoff(() -> {}),
                     (rows, output) -> completed.addAll(rows),
@@ -41,6 +47,15 @@ final class BatchRunnerTest {
         assertThat(completed)
                 .isEqualTo(rows)
                 .allSatisfy(row -> assertThat(row.execution()).isEqualTo(new InputRow.Execution(0, 30, 3, "cpu:0/0")));
+    }
+
+    @Test
+    void run_passThatSucceeds_isLearnedFromAndOneThatFailsIsNot() {
+        runner.run(new Batch(Lane.PIXELS, claimed(TestRequest.of("a", 3))));
+        session.fail(true);
+        runner.run(new Batch(Lane.PIXELS, claimed(TestRequest.of("b", 2))));
+
+        assertThat(latencies.rows(Tower.VISION, session.now())).containsExactly(new BatchLatency(3, 30, 30, 1));
     }
 
     @Test
@@ -108,6 +123,51 @@ final class BatchRunnerTest {
         runner.run(new Batch(Lane.PIXELS, claimed(TestRequest.of("a", 4))));
 
         assertThat(session.batchSizes()).containsExactly(4, 2, 1, 1, 2);
+    }
+
+    @Test
+    void run_deviceOutOfMemory_answersEveryRowInSmallerBatchesAndLowersTheLimit() {
+        session.fit(1);
+        List<InputRow> rows = claimed(TestRequest.of("a", 4));
+
+        runner.run(new Batch(Lane.PIXELS, rows));
+
+        assertThat(completed).isEqualTo(rows);
+        assertThat(session.batchSizes()).containsExactly(4, 2, 1, 1, 1, 1);
+        assertThat(limit.maxBatchSize()).isEqualTo(1);
+    }
+
+    @Test
+    void run_batchClosedBeforeTheLimitFell_isSplitWithoutTrying() {
+        limit.lowerBelow(4);
+        List<InputRow> rows = claimed(TestRequest.of("a", 4));
+
+        runner.run(new Batch(Lane.PIXELS, rows));
+
+        assertThat(completed).isEqualTo(rows);
+        assertThat(session.batchSizes()).containsExactly(2, 2);
+    }
+
+    @Test
+    void run_oneRowAloneOutOfMemory_endsItsRequest() {
+        session.fit(0);
+        TestRequest large = TestRequest.of("large", 1);
+
+        runner.run(new Batch(Lane.PIXELS, claimed(large)));
+
+        assertThat(large.rejections()).containsExactly(new Rejection.Fault("test", "out of memory"));
+        assertThat(limit.maxBatchSize()).isEqualTo(1);
+    }
+
+    @Test
+    void run_pass_occupiesTheReplicaUntilItsPredictedEnd() {
+        latencies.record(0, Tower.VISION, 2, 20, 0);
+        session.during(() -> assertThat(occupancy.freeAtNanos(0)).isEqualTo(20));
+
+        runner.run(new Batch(Lane.PIXELS, claimed(TestRequest.of("a", 2))));
+
+        assertThat(session.batchSizes()).containsExactly(2);
+        assertThat(occupancy.freeAtNanos(21)).isEqualTo(21);
     }
 
     private static List<InputRow> claimed(TestRequest... tests) {

@@ -23,7 +23,9 @@ final class ScriptedSession implements EngineSession {
     private long now;
     private boolean failing;
     private byte poison;
+    private int rowsThatFit = Integer.MAX_VALUE;
     private boolean closed;
+    private Runnable duringPass = () -> {};
 
     ScriptedSession(IntToLongFunction passNanos) {
         this.passNanos = passNanos;
@@ -31,8 +33,12 @@ final class ScriptedSession implements EngineSession {
 
     @Override
     public BatchOutput run(TensorBatch batch, Set<Output> wanted) {
+        duringPass.run();
         now += passNanos.applyAsLong(batch.rows());
         batchSizes.add(batch.rows());
+        if (batch.rows() > rowsThatFit) {
+            throw new EngineException("out of memory", null, true);
+        }
         if (failing || contains(batch, poison)) {
             throw new EngineException("the device is on fire", null);
         }
@@ -49,6 +55,16 @@ final class ScriptedSession implements EngineSession {
 
     void fail(boolean next) {
         failing = next;
+    }
+
+    /** Looks at something while a pass runs. */
+    void during(Runnable look) {
+        duringPass = look;
+    }
+
+    /** Makes every larger pass run out of memory. */
+    void fit(int rows) {
+        rowsThatFit = rows;
     }
 
     /** Makes every pass fail that has a row which begins with this byte; 0 for none. */

@@ -120,6 +120,11 @@ final class SimulatedReplicas implements BatchSlot, Capacity {
     }
 
     @Override
+    public double rowShare(Tower tower) {
+        return 1;
+    }
+
+    @Override
     public LatencyCurve curve(Tower tower, long nowNanos) {
         return latencies.curve(tower, nowNanos);
     }

@@ -36,6 +36,10 @@ class MetricsDocumentTest {
             A stream is one request, which ends once. Each of its frames counts in `sluice_frames_total` with the same
             reasons, or with `dropped_superseded` or `dropped_stale`; so does one that a stream's early end left unanswered.
 
+            `sluice_batch_latency_seconds` and `sluice_text_batch_latency_seconds` are what the server has learned and plans
+            with, as mean of all replicas at the present pace, with the `quantile` 0.5 or 0.99; for the powers of two among the
+            batch sizes that have run, and the largest there may be. `./sluice models` prints all sizes.
+
             ## Buckets
 
             - Durations, in seconds: %s.
@@ -50,6 +54,7 @@ class MetricsDocumentTest {
             | mean batch size | `sum by (model) (rate(sluice_batch_size_sum[1m])) / sum by (model) (rate(sluice_batch_size_count[1m]))` |
             | share of requests that did not succeed | `sum by (model) (rate(sluice_requests_total{reason!="ok"}[1m])) / sum by (model) (rate(sluice_requests_total[1m]))` |
             | share of frames that live streams drop | `sum by (model) (rate(sluice_frames_total{reason=~"dropped_.*"}[1m])) / sum by (model) (rate(sluice_frames_total[1m]))` |
+            | what does one row cost in a batch of 8? | `sluice_batch_latency_seconds{batch_size="8",quantile="0.5"} / 8` |
             | is the queue or the device slow? | compare `sluice_queue_duration_seconds` with `sluice_execute_duration_seconds` |
             """;
 
@@ -98,7 +103,11 @@ class MetricsDocumentTest {
     }
 
     private static String labels(Instrument instrument) {
-        return instrument.kind() == Instrument.Kind.COUNTER_BY_REASON ? "`model`, `reason`" : "`model`";
+        return switch (instrument.kind()) {
+            case COUNTER_BY_REASON, TIME_BY_REASON -> "`model`, `reason`";
+            case LATENCY_BY_SIZE -> "`model`, `batch_size`, `quantile`";
+            case COUNTER, DURATION, SIZE, GAUGE -> "`model`";
+        };
     }
 
     private static String join(List<? extends Number> bounds) {

@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
@@ -125,6 +126,29 @@ class OpenTelemetryMetersTest {
     }
 
     @Test
+    void latencies_ofTwoSizes_areSecondsBySizeAndQuantileUntilClosed() {
+        try (ModelMeter.Gauge open = meter.latencies(
+                Instrument.BATCH_LATENCY,
+                () -> List.of(
+                        new ModelMeter.SizeLatency(1, 7_000_000, 8_000_000),
+                        new ModelMeter.SizeLatency(8, 21_000_000, 2_000_000_000)))) {
+            assertThat(open).isNotNull();
+            assertThat(metric(Instrument.BATCH_LATENCY)
+                            .orElseThrow()
+                            .getDoubleGaugeData()
+                            .getPoints())
+                    .extracting(DoublePointData::getAttributes, DoublePointData::getValue)
+                    .containsExactlyInAnyOrder(
+                            tuple(sizeLabels("1", "0.5"), 0.007),
+                            tuple(sizeLabels("1", "0.99"), 0.008),
+                            tuple(sizeLabels("8", "0.5"), 0.021),
+                            tuple(sizeLabels("8", "0.99"), 2.0));
+        }
+
+        assertThat(metric(Instrument.BATCH_LATENCY)).isEmpty();
+    }
+
+    @Test
     void gauge_readingFails_othersAreStillRead() {
         meter.gauge(Instrument.QUEUE_BYTES, () -> {
             throw new IllegalStateException("freed");
@@ -142,6 +166,8 @@ class OpenTelemetryMetersTest {
                     meter.recordNanos(Instrument.BATCH_SIZE, 1);
                     meter.recordSize(Instrument.QUEUE_DURATION, 1);
                     meter.gauge(Instrument.BATCHES, () -> 1).close();
+                    meter.latencies(Instrument.QUEUE_ROWS, List::of).close();
+                    meter.gauge(Instrument.BATCH_LATENCY, () -> 1).close();
                     meter.add(Instrument.BATCH_FAULTS, -1);
                 })
                 .doesNotThrowAnyException();
@@ -166,6 +192,16 @@ class OpenTelemetryMetersTest {
                 .flatMap(metric -> metric.getLongGaugeData().getPoints().stream())
                 .map(LongPointData::getValue)
                 .toList();
+    }
+
+    private static Attributes sizeLabels(String batchSize, String quantile) {
+        return Attributes.of(
+                AttributeKey.stringKey("model"),
+                "vit",
+                AttributeKey.stringKey("batch_size"),
+                batchSize,
+                AttributeKey.stringKey("quantile"),
+                quantile);
     }
 
     private static Attributes labels(String model, String reason) {

@@ -41,6 +41,10 @@ class PrometheusTelemetryTest {
                         "# TYPE sluice_batch_size histogram",
                         "# TYPE sluice_text_execute_duration_seconds histogram",
                         "# TYPE sluice_text_batch_size histogram",
+                        "# TYPE sluice_batch_limit gauge",
+                        "# TYPE sluice_device_time_seconds_total counter",
+                        "# TYPE sluice_batch_latency_seconds gauge",
+                        "# TYPE sluice_text_batch_latency_seconds gauge",
                         "# TYPE sluice_label_lookups_total counter",
                         "# TYPE sluice_label_sentences_total counter",
                         "# TYPE sluice_label_sentences_pending gauge",
@@ -55,7 +59,7 @@ class PrometheusTelemetryTest {
     }
 
     @Test
-    void write_series_carryModelAndReasonOnly() throws IOException {
+    void write_series_carryModelAndWhatTellsThemApartOnly() throws IOException {
         SampleRecording.everything(meter);
 
         assertThat(scrape(ScrapeFormat.PROMETHEUS))
@@ -63,6 +67,8 @@ class PrometheusTelemetryTest {
                         "sluice_requests_total{model=\"vit\",reason=\"sample\"} 1.0",
                         "sluice_batch_faults_total{model=\"vit\"} 1.0",
                         "sluice_model_ready{model=\"vit\"} 1.0",
+                        "sluice_batch_latency_seconds{batch_size=\"8\",model=\"vit\",quantile=\"0.5\"} 0.021",
+                        "sluice_batch_latency_seconds{batch_size=\"8\",model=\"vit\",quantile=\"0.99\"} 0.025",
                         "sluice_execute_duration_seconds_bucket{model=\"vit\",le=\"5.0E-4\"} 0",
                         "sluice_execute_duration_seconds_bucket{model=\"vit\",le=\"0.001\"} 1",
                         "sluice_batch_size_bucket{model=\"vit\",le=\"1024.0\"} 1",

@@ -1,5 +1,7 @@
 package io.sluice.server.telemetry;
 
+import java.util.List;
+
 /** One recording into an instrument, whatever its kind. */
 final class SampleRecording {
 
@@ -13,9 +15,12 @@ final class SampleRecording {
         switch (instrument.kind()) {
             case COUNTER -> meter.add(instrument, 1);
             case COUNTER_BY_REASON -> meter.add(instrument, 1, Reason.SAMPLE);
+            case TIME_BY_REASON -> meter.addNanos(instrument, 1_000_000, Reason.SAMPLE);
             case DURATION -> meter.recordNanos(instrument, 1_000_000);
             case SIZE -> meter.recordSize(instrument, 1);
             case GAUGE -> meter.gauge(instrument, () -> 1);
+            case LATENCY_BY_SIZE ->
+                meter.latencies(instrument, () -> List.of(new ModelMeter.SizeLatency(8, 21_000_000, 25_000_000)));
         }
     }
 

@@ -3,9 +3,11 @@ package io.sluice.server.transport;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.telemetry.Telemetry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Remembers how often each model's requests ended in each way. */
 final class CountingTelemetry implements Telemetry {
@@ -46,6 +48,9 @@ final class CountingTelemetry implements Telemetry {
         }
 
         @Override
+        public void addNanos(Instrument counter, long nanos, Enum<?> reason) {}
+
+        @Override
         public void recordNanos(Instrument duration, long nanos) {
             if (duration == Instrument.REQUEST_DURATION) {
                 durations.merge(model, 1L, Long::sum);
@@ -57,6 +62,11 @@ final class CountingTelemetry implements Telemetry {
 
         @Override
         public Gauge gauge(Instrument gauge, LongSupplier value) {
+            return () -> {};
+        }
+
+        @Override
+        public Gauge latencies(Instrument gauge, Supplier<List<SizeLatency>> value) {
             return () -> {};
         }
     }

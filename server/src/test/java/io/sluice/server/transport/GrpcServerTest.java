@@ -44,7 +44,10 @@ class GrpcServerTest {
         int taken = transport.server.port();
 
         assertThatThrownBy(() -> GrpcServer.start(
-                        TransportFixture.policy(taken, false), new HandFedRepository("m"), Telemetry.none()))
+                        TransportFixture.policy(taken, false),
+                        TransportFixture.TERMS,
+                        new HandFedRepository("m"),
+                        Telemetry.none()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("127.0.0.1:" + taken, "another program", "--port");
     }
@@ -53,7 +56,8 @@ class GrpcServerTest {
     void start_hostThatIsNotHere_saysWhichAndWhatToDo() {
         TransportPolicy elsewhere = new TransportPolicy("192.0.2.1", 0, 1, 1, StreamPolicy.DEFAULT, false);
 
-        assertThatThrownBy(() -> GrpcServer.start(elsewhere, new HandFedRepository("m"), Telemetry.none()))
+        assertThatThrownBy(() -> GrpcServer.start(
+                        elsewhere, TransportFixture.TERMS, new HandFedRepository("m"), Telemetry.none()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("192.0.2.1", "no such address", "--host");
     }
@@ -62,7 +66,8 @@ class GrpcServerTest {
     void start_hostThatIsUnknown_saysWhichAndWhatToDo() {
         TransportPolicy nowhere = new TransportPolicy("no-such-host.invalid", 0, 1, 1, StreamPolicy.DEFAULT, false);
 
-        assertThatThrownBy(() -> GrpcServer.start(nowhere, new HandFedRepository("m"), Telemetry.none()))
+        assertThatThrownBy(() ->
+                        GrpcServer.start(nowhere, TransportFixture.TERMS, new HandFedRepository("m"), Telemetry.none()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("no-such-host.invalid", "--host");
     }

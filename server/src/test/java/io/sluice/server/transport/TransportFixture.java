@@ -16,6 +16,8 @@ import io.sluice.server.request.Answer;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.transport.stream.StreamPolicy;
+import io.sluice.server.transport.terms.ClientKey;
+import io.sluice.server.transport.terms.TermsPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -33,25 +35,32 @@ final class TransportFixture implements AutoCloseable {
     static final int MAX_MESSAGE_BYTES = 1 << 20;
     static final int MAX_INPUTS = 4;
 
+    /** Clients by their address, and no deadline of the server's. */
+    static final TermsPolicy TERMS = new TermsPolicy(ClientKey.PEER, Duration.ZERO, Duration.ZERO);
+
     final HandFedRepository repository;
     final CountingTelemetry telemetry = new CountingTelemetry();
     final GrpcServer server;
     final ManagedChannel channel;
 
-    private TransportFixture(boolean admin, String... models) throws IOException {
+    private TransportFixture(boolean admin, TermsPolicy terms, String... models) throws IOException {
         repository = new HandFedRepository(models);
-        server = GrpcServer.start(policy(0, admin), repository, telemetry);
+        server = GrpcServer.start(policy(0, admin), terms, repository, telemetry);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
                 .build();
     }
 
     static TransportFixture start(String... models) throws IOException {
-        return new TransportFixture(false, models);
+        return new TransportFixture(false, TERMS, models);
     }
 
     static TransportFixture startWithAdmin(String... models) throws IOException {
-        return new TransportFixture(true, models);
+        return new TransportFixture(true, TERMS, models);
+    }
+
+    static TransportFixture startWith(TermsPolicy terms, String... models) throws IOException {
+        return new TransportFixture(false, terms, models);
     }
 
     static TransportPolicy policy(int port, boolean admin) {

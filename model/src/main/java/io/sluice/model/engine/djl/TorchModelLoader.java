@@ -75,7 +75,7 @@ public final class TorchModelLoader implements TensorSink, AutoCloseable {
             weights.put(tensor.name(), array);
             return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
         } catch (RuntimeException e) {
-            throw new EngineException(
+            throw TorchFault.of(
                     "there is no memory for the tensor %s of %d bytes".formatted(tensor.name(), tensor.floatBytes()),
                     e);
         }
@@ -93,7 +93,7 @@ public final class TorchModelLoader implements TensorSink, AutoCloseable {
                 IValue result = packer.run(argument)) {
             weights.put(name, result.toTensor(network.memory()));
         } catch (RuntimeException e) {
-            throw new EngineException("the tensor %s cannot be repacked".formatted(name), e);
+            throw TorchFault.of("the tensor %s cannot be repacked".formatted(name), e);
         }
     }
 

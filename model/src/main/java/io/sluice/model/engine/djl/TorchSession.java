@@ -49,7 +49,7 @@ final class TorchSession implements EngineSession {
         } catch (EngineException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new EngineException(
+            throw TorchFault.of(
                     "a batch of %d rows failed in libtorch (%s)".formatted(batch.rows(), e.getMessage()), e);
         }
     }

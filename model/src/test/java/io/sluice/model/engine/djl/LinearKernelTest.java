@@ -62,7 +62,26 @@ class LinearKernelTest {
                 EngineSession session = model.openSession(new SessionOptions("cpu", 1))) {
             assertThatThrownBy(() -> session.run(onePixel(1, 2, 3), Set.of(POOLER)))
                     .isInstanceOf(EngineException.class)
-                    .hasMessageContaining("a batch of 1 rows failed in libtorch");
+                    .hasMessageContaining("a batch of 1 rows failed in libtorch")
+                    .satisfies(e ->
+                            assertThat(((EngineException) e).isOutOfMemory()).isFalse());
+        }
+    }
+
+    @Test
+    void run_memoryRunsOut_saysSoAndTheSessionGoesOn() {
+        String petabytes = "[torch.zeros([1125899906842624]) if wanted[0] == 1 else rows.flatten(1)]";
+        try (TorchModel model = load(LinearKernel.PLAIN, script(petabytes));
+                EngineSession session = model.openSession(new SessionOptions("cpu", 1))) {
+            assertThatThrownBy(() -> session.run(onePixel(1, 2, 3), Set.of(POOLER)))
+                    .isInstanceOf(EngineException.class)
+                    .satisfies(e ->
+                            assertThat(((EngineException) e).isOutOfMemory()).isTrue());
+
+            assertThat(session.run(onePixel(1, 2, 3), Set.of(Output.LOGITS))
+                            .get(Output.LOGITS)
+                            .values())
+                    .containsExactly(1, 2, 3);
         }
     }
 

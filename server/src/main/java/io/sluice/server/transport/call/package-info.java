@@ -1,5 +1,5 @@
 /**
- * What every kind of inference call needs: its model, its deadline, its end, and words for what must not happen.
+ * What every kind of inference call needs: its model, its end, and words for what must not happen.
  *
  * <p>Start at {@link io.sluice.server.transport.call.ServedModels} and {@link io.sluice.server.transport.call.CallEnd}.
  */

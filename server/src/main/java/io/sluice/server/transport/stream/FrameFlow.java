@@ -2,6 +2,7 @@ package io.sluice.server.transport.stream;
 
 import io.sluice.proto.v1.Frame;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.transport.message.RejectedException;
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The frames of one stream, from their arrival to their answers, which leave in the order of arrival.
  *
  * <p>Frames run as slots are free, and as the stream's fair share of the model allows. A frame that the model refuses for overload waits, and with it every one behind it, until
- * one of the stream's own frames ends or {@link Rejection.Overload#USUAL_RETRY_AFTER} has passed: no queue slot is held for it,
+ * one of the stream's own frames ends or the time to retry that came with the refusal has passed: no queue slot is held for it,
  * and nothing spins. Where only the newest counts, a frame that waits is dropped when the next one comes.
  *
  * <p>Owned by its stream's turns.
@@ -38,6 +40,11 @@ final class FrameFlow {
     /** Longest that a frame waits for an overloaded model; then it is answered with its refusal. */
     static final Duration OVERLOAD_PATIENCE = Duration.ofMinutes(1);
 
+    /** Bounds of what a refusal says to wait: a frame that spins is work for nothing, and one that is old is of no use. */
+    static final Duration BACK_OFF_MIN = Duration.ofMillis(1);
+
+    static final Duration BACK_OFF_MAX = Rejection.Overload.USUAL_RETRY_AFTER.multipliedBy(10);
+
     private final StreamSpec spec;
     private final FrameRunner runner;
     private final FrameReplies replies;
@@ -49,7 +56,7 @@ final class FrameFlow {
     private long frames;
     private long newest;
     private int held;
-    private boolean backedOff;
+    private @Nullable Duration backOff;
     private @Nullable Rejection closed;
 
     FrameFlow(
@@ -119,14 +126,16 @@ final class FrameFlow {
             return;
         }
         runner.ended();
-        if (outcome instanceof Failed failed && mayRetry(slot, failed.rejection())) {
-            backedOff = true;
+        if (outcome instanceof Failed failed
+                && failed.rejection() instanceof Rejection.Overload overload
+                && isPatient(slot)) {
+            backOff = bounded(overload.retryAfter());
             held--;
             slot.waitAgain();
             await(slot);
             return;
         }
-        backedOff = false;
+        backOff = null;
         slot.end(outcome);
         if (outcome instanceof Failed failed && isGone(failed.rejection())) {
             close(failed.rejection());
@@ -154,14 +163,42 @@ final class FrameFlow {
         run();
     }
 
-    /** Whether a frame waits for an overloaded model; then {@link #retry} is due in a while. */
-    boolean isBackedOff() {
-        return backedOff && !waiting.isEmpty();
+    /** In how long {@link #retry} is due, where a frame waits for an overloaded model. */
+    Optional<Duration> backOff() {
+        return waiting.isEmpty() ? Optional.empty() : Optional.ofNullable(backOff);
     }
 
     /** Lets the next {@link #advance} try again what was refused for overload. */
     void retry() {
-        backedOff = false;
+        backOff = null;
+    }
+
+    /** When {@link #expire} is due: at the first deadline of a frame that the server has set, if there is one. */
+    OptionalLong expiryNanos() {
+        for (FrameSlot slot : unanswered) {
+            if (!slot.isDone() && !slot.isSettling()) { // deadlines are in the order of arrival
+                return runner.mustExpire(slot)
+                        ? OptionalLong.of(runner.termsOf(slot).deadlineNanos())
+                        : OptionalLong.empty();
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** Ends the frames whose deadline has passed, wherever they wait; the ends of those that run are turns to come. */
+    void expire() {
+        Rejection late = new Rejection.DeadlineExceeded(Gate.WAITING);
+        for (FrameSlot slot : unanswered) {
+            if (slot.isDone() || clock.now() - runner.termsOf(slot).deadlineNanos() < 0) {
+                continue;
+            }
+            if (slot.isRunning()) {
+                slot.abandon(late);
+            } else {
+                waiting.remove(slot);
+                slot.end(new Failed(late));
+            }
+        }
     }
 
     /** Ends everything without an answer, and frees what no batch has claimed. */
@@ -192,7 +229,7 @@ final class FrameFlow {
 
     private void run() {
         boolean settled = true;
-        while (settled && !backedOff && !waiting.isEmpty() && held < spec.maxInFlight() && runner.hasRoom()) {
+        while (settled && backOff == null && !waiting.isEmpty() && held < spec.maxInFlight() && runner.hasRoom()) {
             FrameSlot slot = waiting.remove();
             held++;
             runner.submit(slot);
@@ -212,9 +249,15 @@ final class FrameFlow {
         }
     }
 
-    private boolean mayRetry(FrameSlot slot, Rejection rejection) {
-        long waited = clock.now() - slot.arrivedAtNanos();
-        return rejection instanceof Rejection.Overload && waited < OVERLOAD_PATIENCE.toNanos();
+    private boolean isPatient(FrameSlot slot) {
+        return clock.now() - slot.arrivedAtNanos() < OVERLOAD_PATIENCE.toNanos();
+    }
+
+    private static Duration bounded(Duration retryAfter) {
+        if (retryAfter.compareTo(BACK_OFF_MIN) < 0) {
+            return BACK_OFF_MIN;
+        }
+        return retryAfter.compareTo(BACK_OFF_MAX) > 0 ? BACK_OFF_MAX : retryAfter;
     }
 
     /** Whether the model will take no frame after this one either. */

@@ -12,6 +12,7 @@ import io.sluice.server.request.task.InferenceTask;
 import io.sluice.server.transport.call.Incident;
 import io.sluice.server.transport.message.ImageParser;
 import io.sluice.server.transport.message.RejectedException;
+import io.sluice.server.transport.terms.AgreedTerms;
 import java.util.List;
 
 /** Submits the frames of one stream to its model, each as a request of one row. */
@@ -21,7 +22,7 @@ final class FrameRunner {
 
     private final ServingModel model;
     private final InferenceTask task;
-    private final long deadlineNanos;
+    private final AgreedTerms terms;
     private final FairShares.Share share;
     private final EndListener listener;
     private final ImageParser images;
@@ -32,12 +33,12 @@ final class FrameRunner {
         void ended(FrameSlot slot, FrameOutcome outcome);
     }
 
-    /** @param deadlineNanos of the stream, which its frames inherit */
+    /** @param terms of the stream, which its frames inherit */
     FrameRunner(
-            ServingModel model, InferenceTask task, long deadlineNanos, FairShares.Share share, EndListener listener) {
+            ServingModel model, InferenceTask task, AgreedTerms terms, FairShares.Share share, EndListener listener) {
         this.model = model;
         this.task = task;
-        this.deadlineNanos = deadlineNanos;
+        this.terms = terms;
         this.share = share;
         this.listener = listener;
         this.images = new ImageParser(model.card().vision().inputSize());
@@ -46,6 +47,16 @@ final class FrameRunner {
     /** @throws RejectedException naming the part of the image that cannot be used */
     void check(Image image) throws RejectedException {
         images.parse(image, IMAGE_FIELD);
+    }
+
+    /** The terms of a frame; they stay the same however often it is submitted. */
+    CallTerms termsOf(FrameSlot slot) {
+        return terms.ofRequest(slot.arrivedAtNanos());
+    }
+
+    /** Whether a frame's deadline was set by the server, and not by the stream, whose end gRPC takes care of. */
+    boolean mustExpire(FrameSlot slot) {
+        return terms.isImposed(termsOf(slot).deadlineNanos());
     }
 
     /** Whether the stream's share of the model has room for a frame. */
@@ -65,8 +76,8 @@ final class FrameRunner {
 
     /** Submits a frame that waits and was checked. */
     void submit(FrameSlot slot) {
-        InferenceRequest request = new InferenceRequest(
-                model.key(), task, List.of(input(slot)), CallTerms.until(deadlineNanos), new FrameSink(slot));
+        InferenceRequest request =
+                new InferenceRequest(model.key(), task, List.of(input(slot)), termsOf(slot), new FrameSink(slot));
         slot.run(request);
         share.begin();
         try {

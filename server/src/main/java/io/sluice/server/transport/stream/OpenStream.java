@@ -138,8 +138,8 @@ final class OpenStream implements StreamObserver<StreamRequest> {
         }
 
         @Override
-        public void executeLater(Duration delay, Runnable turn) {
-            turns.schedule(turn, delay.toNanos(), TimeUnit.NANOSECONDS, timer);
+        public Due executeLater(Duration delay, Runnable turn) {
+            return turns.schedule(turn, delay.toNanos(), TimeUnit.NANOSECONDS, timer)::cancel;
         }
 
         /* A message that cannot be read closes the call without the session's knowledge; its cancel is on its way. */

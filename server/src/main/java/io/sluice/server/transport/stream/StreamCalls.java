@@ -9,8 +9,8 @@ import io.sluice.server.repository.ModelState;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.Telemetry;
-import io.sluice.server.transport.call.CallDeadline;
 import io.sluice.server.transport.call.ServedModels;
+import io.sluice.server.transport.terms.AgreedTerms;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +40,8 @@ public final class StreamCalls {
         this.models = new ServedModels(repository, telemetry);
         this.policy = policy;
         this.shares = new FairShares(policy.defaultInFlight());
+        // Else a stream would be kept in memory until what it waited for, long after its end.
+        timer.setRemoveOnCancelPolicy(true);
         repository
                 .list()
                 .forEach(model -> telemetry
@@ -59,11 +61,9 @@ public final class StreamCalls {
         // The generated code hands nothing else to a streaming method.
         ServerCallStreamObserver<StreamResponse> call = (ServerCallStreamObserver<StreamResponse>) observer;
         call.disableAutoRequest();
-        long deadlineNanos = CallDeadline.ofCurrentCall();
+        AgreedTerms terms = AgreedTerms.ofCurrentCall();
         OpenStream stream = new OpenStream(
-                call,
-                timer,
-                wire -> new StreamSession(models, policy, shares, wire, StreamClock.SYSTEM, deadlineNanos));
+                call, timer, wire -> new StreamSession(models, policy, shares, wire, StreamClock.SYSTEM, terms));
         open.add(stream);
         Runnable gone = () -> {
             open.remove(stream);

@@ -9,11 +9,12 @@ import io.sluice.server.request.task.InferenceTask;
 import io.sluice.server.request.task.ZeroShot;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
-import io.sluice.server.transport.call.CallDeadline;
 import io.sluice.server.transport.call.Outcome;
 import io.sluice.server.transport.call.ServedModels;
 import io.sluice.server.transport.message.ModelView;
 import io.sluice.server.transport.message.RejectedException;
+import io.sluice.server.transport.terms.AgreedTerms;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,32 +48,33 @@ final class StreamSession {
     private final FairShares shares;
     private final StreamWire wire;
     private final StreamClock clock;
-    private final long deadlineNanos;
+    private final AgreedTerms terms;
     private final SeenIds ids = new SeenIds();
     private Phase phase = Phase.CONFIG;
     private ModelMeter meter;
     private long messages;
     private boolean requested;
-    private boolean retryScheduled;
     private @Nullable FrameFlow flow;
+    private StreamWire.@Nullable Due retry;
+    private StreamWire.@Nullable Due expiry;
 
     /** Its gauge and the repository's listener look from other threads. */
     private volatile @Nullable String model;
 
-    /** @param deadlineNanos of the call, which its frames inherit */
+    /** @param terms of the call, which its frames inherit */
     StreamSession(
             ServedModels models,
             StreamPolicy policy,
             FairShares shares,
             StreamWire wire,
             StreamClock clock,
-            long deadlineNanos) {
+            AgreedTerms terms) {
         this.models = models;
         this.policy = policy;
         this.shares = shares;
         this.wire = wire;
         this.clock = clock;
-        this.deadlineNanos = deadlineNanos;
+        this.terms = terms;
         this.meter = models.unknownMeter();
     }
 
@@ -148,7 +150,7 @@ final class StreamSession {
     /** The client has gone, or the deadline has passed: nobody reads answers any more. */
     void onCancel() {
         if (phase != Phase.ENDED) {
-            close(CallDeadline.cancellationOf(deadlineNanos));
+            close(AgreedTerms.cancellationOf(terms.own().deadlineNanos()));
         }
     }
 
@@ -167,7 +169,7 @@ final class StreamSession {
         FrameRunner runner = new FrameRunner(
                 serving,
                 spec.task(),
-                deadlineNanos,
+                terms,
                 shares.join(serving.key().name()),
                 (slot, outcome) -> wire.execute(() -> onFrameEnded(slot, outcome)));
         FrameReplies replies = new FrameReplies(spec.ranking(), classes(spec.task(), serving));
@@ -208,10 +210,8 @@ final class StreamSession {
         if (flow.closed().isPresent()) {
             phase = Phase.FINISHING;
         }
-        if (flow.isBackedOff() && !retryScheduled) {
-            retryScheduled = true;
-            wire.executeLater(Rejection.Overload.USUAL_RETRY_AFTER, this::retry);
-        }
+        scheduleRetry(flow);
+        scheduleExpiry(flow);
         if (phase == Phase.FRAMES && flow.hasRoom()) {
             request();
         } else if (phase == Phase.FINISHING && flow.isEmpty()) {
@@ -226,8 +226,33 @@ final class StreamSession {
         }
     }
 
+    private void scheduleRetry(FrameFlow frames) {
+        Optional<Duration> delay = frames.backOff();
+        if (delay.isEmpty()) {
+            retry = cancelled(retry); // what is refused next says anew how long to wait
+        } else if (retry == null) {
+            retry = wire.executeLater(delay.get(), this::retry);
+        }
+    }
+
+    /* One for the whole stream: when it has come, the next frame's deadline is the next one due. */
+    private void scheduleExpiry(FrameFlow frames) {
+        if (expiry == null) {
+            frames.expiryNanos()
+                    .ifPresent(at -> expiry = wire.executeLater(Duration.ofNanos(at - clock.now()), this::expire));
+        }
+    }
+
+    private void expire() {
+        expiry = null;
+        if (flow != null && phase != Phase.ENDED) {
+            flow.expire();
+            advance();
+        }
+    }
+
     private void retry() {
-        retryScheduled = false;
+        retry = null;
         if (flow != null && phase != Phase.ENDED) {
             flow.retry();
             advance();
@@ -235,7 +260,7 @@ final class StreamSession {
     }
 
     private void complete() {
-        phase = Phase.ENDED;
+        enterEnded();
         meter.add(Instrument.REQUESTS, 1, Outcome.OK);
         wire.complete();
     }
@@ -248,11 +273,24 @@ final class StreamSession {
     }
 
     private void close(Rejection why) {
-        phase = Phase.ENDED;
+        enterEnded();
         meter.add(Instrument.REQUESTS, 1, why.reason());
         if (flow != null) {
             flow.abandon(why);
         }
+    }
+
+    private void enterEnded() {
+        phase = Phase.ENDED;
+        retry = cancelled(retry);
+        expiry = cancelled(expiry);
+    }
+
+    private static StreamWire.@Nullable Due cancelled(StreamWire.@Nullable Due due) {
+        if (due != null) {
+            due.cancel();
+        }
+        return null;
     }
 
     private RejectedException outOfTurn(String field, String description) {

@@ -24,6 +24,12 @@ interface StreamWire {
     /** Runs a turn after those that are due; callable from any thread. */
     void execute(Runnable turn);
 
-    /** Runs a turn in a while. */
-    void executeLater(Duration delay, Runnable turn);
+    /** Runs a turn in a while, unless it is cancelled first. */
+    Due executeLater(Duration delay, Runnable turn);
+
+    /** A turn that is due in a while. */
+    @FunctionalInterface
+    interface Due {
+        void cancel();
+    }
 }

@@ -13,7 +13,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.sluice.server.request.Rejection;
-import io.sluice.server.transport.reply.StatusWriter;
+import io.sluice.server.transport.call.CallEnd;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,10 +82,9 @@ public final class MalformedMessages implements ServerInterceptor {
                 return;
             }
             refused = true;
-            StatusRuntimeException refusal = StatusWriter.status(
+            CallEnd.refuseUnread(
+                    call,
                     new Rejection.InvalidArgument("request", "its bytes are no message of the method's request type"));
-            Metadata trailers = refusal.getTrailers();
-            call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
         }
 
         @Override

@@ -10,8 +10,11 @@ import io.sluice.proto.v1.Image;
 import io.sluice.proto.v1.StreamClassify;
 import io.sluice.proto.v1.StreamConfig;
 import io.sluice.proto.v1.StreamRequest;
-import io.sluice.server.request.InferenceRequest;
+import io.sluice.server.request.CallTerms;
 import io.sluice.server.transport.call.ServedModels;
+import io.sluice.server.transport.terms.AgreedTerms;
+import io.sluice.server.transport.terms.ClientKey;
+import io.sluice.server.transport.terms.TermsPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +24,7 @@ import java.util.function.UnaryOperator;
 final class SteppedStream {
 
     static final int DEFAULT_IN_FLIGHT = 3;
+    static final StreamPolicy POLICY = new StreamPolicy(DEFAULT_IN_FLIGHT, 8, Duration.ZERO);
     static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
     final SteppedModel model = new SteppedModel();
@@ -30,15 +34,27 @@ final class SteppedStream {
     private long now;
 
     SteppedStream() {
-        this(new StreamPolicy(DEFAULT_IN_FLIGHT, 8, Duration.ZERO));
+        this(POLICY);
     }
 
     SteppedStream(StreamPolicy policy) {
         this(policy, new FairShares(policy.defaultInFlight()));
     }
 
+    /** A stream without a deadline of its own, on a server that has deadlines. */
+    SteppedStream(Duration defaultDeadline, Duration maxDeadline) {
+        this(
+                POLICY,
+                new FairShares(POLICY.defaultInFlight()),
+                new TermsPolicy(ClientKey.NONE, defaultDeadline, maxDeadline));
+    }
+
     /** @param shares what it shares with other streams */
     SteppedStream(StreamPolicy policy, FairShares shares) {
+        this(policy, shares, new TermsPolicy(ClientKey.NONE, Duration.ZERO, Duration.ZERO));
+    }
+
+    private SteppedStream(StreamPolicy policy, FairShares shares, TermsPolicy terms) {
         InstantSource wall = () -> EPOCH.plusNanos(now);
         session = new StreamSession(
                 new ServedModels(new OneModel(model), counts),
@@ -46,7 +62,7 @@ final class SteppedStream {
                 shares,
                 wire,
                 new StreamClock(() -> now, wall),
-                InferenceRequest.NO_DEADLINE);
+                new AgreedTerms(CallTerms.OWN, terms));
         wire.execute(session::onStart);
     }
 

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class SteppedWire implements StreamWire {
 
     final List<StreamResponse> answers = new ArrayList<>();
-    final List<Runnable> later = new ArrayList<>();
+    final List<Later> later = new ArrayList<>();
     boolean ready = true;
     boolean completed;
 
     @Nullable
     Rejection failure;
+
+    /** A turn that is due in a while. */
+    record Later(Duration delay, Runnable turn) {}
 
     private final SynchronizationContext turns = new SynchronizationContext((thread, bug) -> {
         throw new AssertionError(bug);
@@ -56,9 +59,9 @@ final class SteppedWire implements StreamWire {
 
     /** Runs what was due in a while. */
     void runLater() {
-        List<Runnable> due = List.copyOf(later);
+        List<Later> due = List.copyOf(later);
         later.clear();
-        due.forEach(this::execute);
+        due.forEach(turn -> execute(turn.turn()));
     }
 
     @Override
@@ -95,10 +98,9 @@ final class SteppedWire implements StreamWire {
     }
 
     @Override
-    public void executeLater(Duration delay, Runnable turn) {
-        if (!delay.equals(Rejection.Overload.USUAL_RETRY_AFTER)) {
-            throw new AssertionError("unexpected delay " + delay);
-        }
-        later.add(turn);
+    public Due executeLater(Duration delay, Runnable turn) {
+        Later due = new Later(delay, turn);
+        later.add(due);
+        return () -> later.remove(due);
     }
 }

@@ -4,8 +4,10 @@ import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.telemetry.Telemetry;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Remembers how frames and streams ended. */
 final class StreamCounts implements Telemetry {
@@ -36,6 +38,9 @@ final class StreamCounts implements Telemetry {
             }
 
             @Override
+            public void addNanos(Instrument counter, long nanos, Enum<?> reason) {}
+
+            @Override
             public void recordNanos(Instrument duration, long nanos) {}
 
             @Override
@@ -43,6 +48,11 @@ final class StreamCounts implements Telemetry {
 
             @Override
             public Gauge gauge(Instrument gauge, LongSupplier value) {
+                return () -> {};
+            }
+
+            @Override
+            public Gauge latencies(Instrument gauge, Supplier<List<SizeLatency>> value) {
                 return () -> {};
             }
         };

@@ -1,0 +1,41 @@
+package io.sluice.server.repository;
+
+import io.sluice.model.engine.Tower;
+import io.sluice.server.admission.Capacity;
+import io.sluice.server.latency.LatencyCurve;
+import io.sluice.server.replica.Demand;
+import io.sluice.server.replica.ReplicaGroup;
+
+/** Tells admission what the replicas of a model can do. */
+record ReplicaCapacity(ReplicaGroup replicas) implements Capacity {
+
+    @Override
+    public long[] allFreeAtNanos(long nowNanos) {
+        return replicas.allFreeAtNanos(nowNanos);
+    }
+
+    @Override
+    public int readyBatches() {
+        return replicas.demand() == Demand.NONE ? 1 : 0;
+    }
+
+    @Override
+    public LatencyCurve curve(Tower tower, long nowNanos) {
+        return replicas.curve(tower, nowNanos);
+    }
+
+    @Override
+    public double rowShare(Tower tower) {
+        return replicas.rowShare(tower);
+    }
+
+    @Override
+    public int maxBatchSize() {
+        return replicas.maxBatchSize();
+    }
+
+    @Override
+    public long preparationNanos() {
+        return 0;
+    }
+}

@@ -1,0 +1,58 @@
+package io.sluice.server.transport.terms;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Deadline;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.sluice.server.request.CallTerms;
+import io.sluice.server.request.InferenceRequest;
+import io.sluice.server.telemetry.Instrument;
+import io.sluice.server.telemetry.ModelMeter;
+import io.sluice.server.transport.call.CallEnd;
+import io.sluice.server.transport.message.RejectedException;
+import java.util.concurrent.TimeUnit;
+
+/** Reads the terms of each call, which its handler finds by {@link AgreedTerms#ofCurrentCall}; refuses what it cannot read. */
+public final class CallTermsReader implements ServerInterceptor {
+
+    static final Context.Key<AgreedTerms> TERMS = Context.key("sluice-terms");
+
+    private final TermsPolicy policy;
+    private final ModelMeter meter;
+
+    /** @param meter counts what is refused: its messages, and so their models, are never read */
+    public CallTermsReader(TermsPolicy policy, ModelMeter meter) {
+        this.policy = policy;
+        this.meter = meter;
+    }
+
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+        try {
+            AgreedTerms terms = new AgreedTerms(read(call, headers), policy);
+            return Contexts.interceptCall(Context.current().withValue(TERMS, terms), call, headers, next);
+        } catch (RejectedException refused) {
+            meter.add(Instrument.REQUESTS, 1, refused.rejection().reason());
+            return CallEnd.refuseUnread(call, refused.rejection());
+        }
+    }
+
+    private CallTerms read(ServerCall<?, ?> call, Metadata headers) throws RejectedException {
+        return new CallTerms(
+                policy.clientKey().clientOf(headers, call.getAttributes()),
+                PriorityHeader.of(headers),
+                deadlineNanos());
+    }
+
+    /** On the server's clock, {@link System#nanoTime()}, as gRPC has read it from the headers. */
+    private static long deadlineNanos() {
+        Deadline deadline = Context.current().getDeadline();
+        return deadline == null
+                ? InferenceRequest.NO_DEADLINE
+                : System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
+    }
+}
