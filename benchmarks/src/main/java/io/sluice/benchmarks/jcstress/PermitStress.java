@@ -178,6 +178,11 @@ public final class PermitStress {
             public long preparationNanos() {
                 return 0;
             }
+
+            @Override
+            public double rowShare(Tower tower) {
+                return 1;
+            }
         };
 
         final Admission admission = Admission.byForecast(

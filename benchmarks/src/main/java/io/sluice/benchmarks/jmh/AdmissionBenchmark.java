@@ -72,7 +72,7 @@ public class AdmissionBenchmark {
             full.admit(TinyRequests.of(1, terms, TinyRequests.NOBODY), NOW + row);
         }
         patient = new CallTerms("client-0", Priority.INTERACTIVE, Long.MAX_VALUE);
-        hurried = new CallTerms("client-0", Priority.BULK, DEADLINE);
+        hurried = new CallTerms("client-0", Priority.INTERACTIVE, DEADLINE);
     }
 
     /** Admitted, claimed by a batch, and ended. */
@@ -118,11 +118,11 @@ public class AdmissionBenchmark {
                 new OneReplica());
     }
 
-    /** A replica that is idle now. */
+    /** A replica that is busy for longer than {@link #DEADLINE}. */
     private static final class OneReplica implements Capacity {
         @Override
         public long[] allFreeAtNanos(long nowNanos) {
-            return new long[] {nowNanos};
+            return new long[] {nowNanos + 2 * DEADLINE};
         }
 
         @Override
@@ -143,6 +143,11 @@ public class AdmissionBenchmark {
         @Override
         public long preparationNanos() {
             return 0;
+        }
+
+        @Override
+        public double rowShare(Tower tower) {
+            return 1;
         }
     }
 }

@@ -20,7 +20,7 @@ record MetricsSample(SortedMap<String, Double> series) {
     private static final String DEVICE_TIME = "sluice_device_time_seconds_total{";
 
     /** Of rows whose request was answered. */
-    private static final String USED = "OK";
+    private static final String USED = "ANSWERED";
 
     static MetricsSample parse(String page) {
         SortedMap<String, Double> series = new TreeMap<>();
