@@ -35,6 +35,7 @@ public final class TinyRequests {
 
     private static final ModelKey MODEL = new ModelKey("tiny", "0".repeat(64));
     private static final Classify TASK = new Classify(1, false);
+    private static final String FIELD = "images[].tensor";
     private static final RowArena ARENA = new RowArena(SHAPE, 1);
     private static final ByteBuffer PREPARED = ARENA.acquire(Lane.PIXELS);
     private static final ByteBuffer PIXEL = ByteBuffer.allocate(3).asReadOnlyBuffer();
@@ -43,8 +44,7 @@ public final class TinyRequests {
 
     public static InferenceRequest of(int rows, CallTerms terms, ResponseSink sink) {
         List<RequestInput> pictures = IntStream.range(0, rows)
-                .<RequestInput>mapToObj(row ->
-                        new RequestInput.Pixels("images[%d].tensor".formatted(row), PIXEL, INPUT_SIZE, INPUT_SIZE))
+                .<RequestInput>mapToObj(row -> new RequestInput.Pixels(FIELD, PIXEL, INPUT_SIZE, INPUT_SIZE))
                 .toList();
         return new InferenceRequest(MODEL, TASK, pictures, terms, sink);
     }

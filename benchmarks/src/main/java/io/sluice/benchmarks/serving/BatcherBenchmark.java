@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
  *       learned at least 93, 78 and 42 %.
  *   <li>{@code greedy}: p99 of nine clients beside a tenth that sends ten times as much, against one that sends like them; at
  *       most 1.5 times.
- *   <li>{@code cancel}: device time on calls that had given up, when a third of the callers do; none.
+ *   <li>{@code cancel}: device time on calls that gave up, when a third of the callers do at any time within the
+ *       deadline; no more than on those that gave up while their pass ran.
  *   <li>{@code replicas}: calls a second of 1, 2, 4 and 8 replicas; eight at least 7.6 times one.
  *   <li>{@code idle}: processor time of a server without calls; at most 1 % of a core.
  * </ul>
@@ -95,7 +96,8 @@ public final class BatcherBenchmark {
                     }
                 }
                 shares.forEach((policy, all) -> print(
-                        "median at %d %% load, %s: %.1f %% answered within the deadline", percent, policy, median(all)));
+                        "median at %d %% load, %s: %.1f %% answered within the deadline",
+                        percent, policy, median(all)));
             }
         }
     }
@@ -254,8 +256,7 @@ public final class BatcherBenchmark {
         }
 
         LoadReport closedLoop(int concurrency, Duration length) throws InterruptedException {
-            return Caller.run(
-                    all, new LoadGenerator(new Load.Closed(concurrency, length), Poisson.WARMUP, NO_HURRY));
+            return Caller.run(all, new LoadGenerator(new Load.Closed(concurrency, length), Poisson.WARMUP, NO_HURRY));
         }
 
         @Override

@@ -36,8 +36,7 @@ final class Caller implements AutoCloseable {
     /** Side of the picture that it sends, as the benchmarks' synthetic models want it. */
     static final int INPUT_SIZE = 8;
 
-    private static final Metadata.Key<String> CLIENT =
-            Metadata.Key.of(CLIENT_HEADER, Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> CLIENT = Metadata.Key.of(CLIENT_HEADER, Metadata.ASCII_STRING_MARSHALLER);
 
     private static final PreparedRequest REQUEST =
             new PreparedRequest(PreparedRequest.Method.CLASSIFY, request().toByteArray());
@@ -65,8 +64,9 @@ final class Caller implements AutoCloseable {
     /** Runs a load that is dealt to callers in turns, and blocks until its last call has ended. */
     static LoadReport run(List<Caller> callers, LoadGenerator load) throws InterruptedException {
         return load.run(
-                measurements ->
-                        callers.stream().map(caller -> caller.lane(measurements)).toList(),
+                measurements -> callers.stream()
+                        .map(caller -> caller.lane(measurements))
+                        .toList(),
                 second -> {});
     }
 

@@ -19,8 +19,8 @@ record MetricsSample(SortedMap<String, Double> series) {
     /** Seconds that devices spent on rows, by what became of their requests. */
     private static final String DEVICE_TIME = "sluice_device_time_seconds_total{";
 
-    /** Of rows whose request was answered. */
-    private static final String USED = "ANSWERED";
+    /** For rows whose request ended while the pass ran. */
+    private static final String ABANDONED = "abandoned";
 
     static MetricsSample parse(String page) {
         SortedMap<String, Double> series = new TreeMap<>();
@@ -52,10 +52,9 @@ record MetricsSample(SortedMap<String, Double> series) {
             return "device time is not told apart";
         }
         double all = spent.values().stream().mapToDouble(Double::doubleValue).sum();
-        double dead = all - spent.getOrDefault(USED, 0.0);
-        return "device time on calls that had given up %.2f %% of %.1f s %s"
+        return "%.2f %% of the device time on calls that gave up while their pass ran, of %.1f s %s"
                 .formatted(
-                        100 * dead / all,
+                        100 * spent.getOrDefault(ABANDONED, 0.0) / all,
                         all,
                         spent.entrySet().stream()
                                 .map(one -> "%s %.3f s".formatted(one.getKey(), one.getValue()))

@@ -23,6 +23,9 @@ record Poisson(List<Caller> callers, double rate, long seed) {
     /** Blocks until the last call has ended. */
     LoadReport run(Duration length) throws InterruptedException {
         Arrivals arrivals = new Arrivals.Paced(RateProfile.constant(rate, length), Spacing.POISSON, seed);
-        return Caller.run(callers, new LoadGenerator(new Load.Open(arrivals), WARMUP, callers.get(0).deadline()));
+        return Caller.run(
+                callers,
+                new LoadGenerator(
+                        new Load.Open(arrivals), WARMUP, callers.get(0).deadline()));
     }
 }

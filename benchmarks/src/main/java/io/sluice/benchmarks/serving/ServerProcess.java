@@ -68,7 +68,9 @@ final class ServerProcess implements AutoCloseable {
     /** What its metrics page says now. */
     MetricsSample metrics() throws IOException, InterruptedException {
         HttpResponse<String> page = http.send(
-                HttpRequest.newBuilder(metrics).timeout(Duration.ofSeconds(STOP_SECONDS)).build(),
+                HttpRequest.newBuilder(metrics)
+                        .timeout(Duration.ofSeconds(STOP_SECONDS))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
         return MetricsSample.parse(page.body());
     }
