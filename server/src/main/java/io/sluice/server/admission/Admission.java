@@ -5,6 +5,7 @@ import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Permit;
+import io.sluice.server.request.Priority;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.RowArena;
@@ -162,14 +163,15 @@ public final class Admission {
         if (closed) {
             return Optional.of(new Rejection.Draining(Rejection.Overload.USUAL_RETRY_AFTER));
         }
-        if (rows + wanted.rows > policy.maxRows()) {
-            return Optional.of(new Rejection.QueueFull(model, policy.maxRows(), untilRoom(wanted, nowNanos)));
+        AdmissionPolicy room = roomFor(wanted.terms);
+        if (rows + wanted.rows > room.maxRows()) {
+            return Optional.of(new Rejection.QueueFull(model, room.maxRows(), untilRoom(wanted, nowNanos)));
         }
-        if (requests >= policy.maxRequests()) {
-            return Optional.of(new Rejection.RequestsFull(model, policy.maxRequests(), untilRoom(wanted, nowNanos)));
+        if (requests >= room.maxRequests()) {
+            return Optional.of(new Rejection.RequestsFull(model, room.maxRequests(), untilRoom(wanted, nowNanos)));
         }
-        if (bytes + wanted.bytes > policy.maxBytes()) {
-            return Optional.of(new Rejection.BytesFull(model, policy.maxBytes(), untilRoom(wanted, nowNanos)));
+        if (bytes + wanted.bytes > room.maxBytes()) {
+            return Optional.of(new Rejection.BytesFull(model, room.maxBytes(), untilRoom(wanted, nowNanos)));
         }
         long deadlineNanos = wanted.terms.deadlineNanos();
         if (deadlineNanos == InferenceRequest.NO_DEADLINE) {
@@ -183,6 +185,21 @@ public final class Admission {
                         Duration.ofNanos(answeredNanos - nowNanos),
                         Duration.ofNanos(deadlineNanos - nowNanos),
                         retryAfter(answeredNanos - deadlineNanos)));
+    }
+
+    /** Else what may wait for long, or one client, could fill the model, and the others would be refused at the door. */
+    private AdmissionPolicy roomFor(CallTerms terms) {
+        boolean modest = terms.priority() == Priority.INTERACTIVE
+                && (terms.client().equals(CallTerms.NOBODY) || waitingOf(terms.client()) < policy.modestRows());
+        return modest || rows == 0 ? policy : policy.withoutReserve(); // what enters an empty model may need all of it
+    }
+
+    private int waitingOf(String client) {
+        int waiting = 0;
+        for (Backlog backlog : backlogs) {
+            waiting += backlog.waitingOf(client);
+        }
+        return waiting;
     }
 
     private long answeredNanos(HeldPermit wanted, long nowNanos) {

@@ -11,6 +11,9 @@ public record AdmissionPolicy(int maxRequests, int maxRows, long maxBytes) {
 
     public static final int ROWS_LIMIT = 1 << 16;
 
+    /** One in so many of each is kept for interactive requests of clients who have few rows waiting: one in so many, too. */
+    private static final int RESERVED_PART = 4;
+
     public AdmissionPolicy {
         if (maxRequests < 1 || maxRequests > ROWS_LIMIT) {
             throw new IllegalArgumentException(
@@ -23,5 +26,18 @@ public record AdmissionPolicy(int maxRequests, int maxRows, long maxBytes) {
         if (maxBytes < 1) {
             throw new IllegalArgumentException("admission.max-bytes must be at least 1, got " + maxBytes);
         }
+    }
+
+    /** Fewer rows of one client than this are few. */
+    int modestRows() {
+        return maxRows / RESERVED_PART;
+    }
+
+    /** What bulk requests may fill, and those of a client with many rows. */
+    AdmissionPolicy withoutReserve() {
+        return new AdmissionPolicy(
+                maxRequests - maxRequests / RESERVED_PART,
+                maxRows - maxRows / RESERVED_PART,
+                maxBytes - maxBytes / RESERVED_PART);
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.IntToLongFunction;
 public final class LatencyCurve {
 
     /** By how much the time for one row may exceed the best and still count as good. */
-    public static final double KNEE_TOLERANCE = 0.03;
+    public static final double KNEE_TOLERANCE = 0.02;
 
     /** Of a tower of which nothing is known: every pass takes 0 ns, so nothing is ever predicted to be late. */
     public static final LatencyCurve UNKNOWN = new LatencyCurve(new long[2], new long[2]);

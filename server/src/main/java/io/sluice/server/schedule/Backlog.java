@@ -64,6 +64,11 @@ public final class Backlog {
         return interactive.size() + bulk.size();
     }
 
+    /** Rows of one client. */
+    public int waitingOf(String client) {
+        return interactive.rowsByClient.getOrDefault(client, 0) + bulk.rowsByClient.getOrDefault(client, 0);
+    }
+
     /** Rows that will probably run before one that comes now. */
     public int ahead(CallTerms terms, long dueNanos) {
         if (terms.priority() == Priority.INTERACTIVE) {

@@ -2,6 +2,7 @@ package io.sluice.server.schedule;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -11,16 +12,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one class. Its clients take rounds: in each, a client may run so many rows, and the earliest deadline among
- * those who still may goes first.
+ * The rows of one class. Its clients take rounds: in each, a client may run so many rows. First go the clients who have no
+ * more than that, then those who have; among either, the earliest deadline first. So who sends little waits for no one's pile.
  *
- * <p>A client that comes while a round is under way joins the next one, also if it ran in this one already: else clients of
- * few rows that come back at once would never let a round end, and starve one of many.
+ * <p>A client that comes while a round is under way takes part in it, unless it has run its part already: else it would wait
+ * for the end of a round that it did not fill, or, if it could begin anew, clients of few rows that come back at once would
+ * never let a round end, and starve one of many. For the same reason only so many come new into one round.
  */
 final class FairRounds<T> {
 
     private final int rowsPerRound;
     private final Map<String, Client<T>> clients = new LinkedHashMap<>();
+    /** What those may still run in this round who ran their last row in it, in case they come back. */
+    private final Map<String, Integer> creditOfGone = new HashMap<>();
+
+    private int creditOfEach;
+    private int newcomers;
     private long added;
     private int size;
 
@@ -35,8 +42,9 @@ final class FairRounds<T> {
         private final Queue<Waiting<T>> rows = new PriorityQueue<>(Waiting.EARLIEST_FIRST);
         private int credit;
 
-        Client(String name) {
+        Client(String name, int credit) {
             this.name = name;
+            this.credit = credit;
         }
 
         Waiting<T> first() {
@@ -46,6 +54,14 @@ final class FairRounds<T> {
         boolean isBefore(Client<T> other) {
             return Waiting.EARLIEST_FIRST.compare(first(), other.first()) < 0;
         }
+
+        boolean runsBefore(Client<T> other) {
+            return hasPile() == other.hasPile() ? isBefore(other) : other.hasPile();
+        }
+
+        private boolean hasPile() {
+            return rows.size() > credit;
+        }
     }
 
     FairRounds(int rowsPerRound) {
@@ -53,7 +69,9 @@ final class FairRounds<T> {
     }
 
     void add(String client, long dueNanos, T row) {
-        clients.computeIfAbsent(client, Client::new).rows.add(new Waiting<>(dueNanos, added++, row));
+        clients.computeIfAbsent(client, name -> new Client<>(name, creditOnReturn(name)))
+                .rows
+                .add(new Waiting<>(dueNanos, added++, row));
         size++;
     }
 
@@ -70,6 +88,9 @@ final class FairRounds<T> {
         Client<T> client = nextClient();
         client.credit--;
         removeFirst(client);
+        if (client.rows.isEmpty()) {
+            creditOfGone.put(client.name, client.credit);
+        }
     }
 
     /** The row with the earliest deadline; there must be one. */
@@ -100,27 +121,47 @@ final class FairRounds<T> {
 
     /* Linear in the clients: there are few, and a tree of them would have to follow every change of their first rows. */
     private Client<T> nextClient() {
-        Client<T> first = earliestWith(1);
+        Client<T> first = nextWithCredit();
         if (first == null) {
-            int each = Math.max(1, rowsPerRound / clients.size());
-            clients.values().forEach(client -> client.credit = each);
-            first = earliestWith(1);
+            beginRound();
+            first = nextWithCredit();
         }
         return Objects.requireNonNull(first, "no row waits");
     }
 
-    private Client<T> earliestClient() {
-        return Objects.requireNonNull(earliestWith(0), "no row waits");
-    }
-
-    private @Nullable Client<T> earliestWith(int credit) {
+    private @Nullable Client<T> nextWithCredit() {
         Client<T> first = null;
         for (Client<T> client : clients.values()) {
-            if (client.credit >= credit && (first == null || client.isBefore(first))) {
+            if (client.credit > 0 && (first == null || client.runsBefore(first))) {
                 first = client;
             }
         }
         return first;
+    }
+
+    private void beginRound() {
+        creditOfEach = Math.max(1, rowsPerRound / clients.size());
+        newcomers = 0;
+        creditOfGone.clear();
+        clients.values().forEach(client -> client.credit = creditOfEach);
+    }
+
+    private int creditOnReturn(String name) {
+        Integer left = creditOfGone.remove(name);
+        if (left != null) {
+            return left;
+        }
+        return newcomers++ < rowsPerRound ? creditOfEach : 0;
+    }
+
+    private Client<T> earliestClient() {
+        Client<T> first = null;
+        for (Client<T> client : clients.values()) {
+            if (first == null || client.isBefore(first)) {
+                first = client;
+            }
+        }
+        return Objects.requireNonNull(first, "no row waits");
     }
 
     private void removeFirst(Client<T> client) {

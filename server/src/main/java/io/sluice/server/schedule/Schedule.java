@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Interactive before bulk; while both wait, every so many rows one is bulk, so that it never starves.
  *   <li>Within a class, clients take rounds: each may run its part of a batch, then the others come first (deficit round
  *       robin, Shreedhar and Varghese 1995; a row costs 1). A client alone is not limited.
- *   <li>Within a round, the earliest deadline first. A request without one is taken for one of {@link #PATIENCE}, so that it
- *       is overtaken, but not for ever.
+ *   <li>Within a round, clients who have no more than their part first; among those, and then among the others, the earliest
+ *       deadline. A request without one is taken for one of {@link #PATIENCE}, so that it is overtaken, but not for ever.
  * </ol>
  *
  * @param <T> what stands for one row

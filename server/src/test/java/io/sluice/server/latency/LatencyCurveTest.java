@@ -61,10 +61,10 @@ final class LatencyCurveTest {
 
     @Test
     void knee_gainBelowTheTolerance_isNotWorthWaitingFor() {
-        LatencyCurve curve = LatencyCurve.of(8, rows -> 1_000L * rows + 29, 1);
+        LatencyCurve curve = LatencyCurve.of(8, rows -> 1_000L * rows + 18, 1);
 
         assertThat(curve.knee(8))
-                .as("a row alone takes 2.5 %% more than one of eight")
+                .as("a row alone takes 1.6 %% more than one of eight")
                 .isEqualTo(1);
     }
 

@@ -59,6 +59,11 @@ public final class TestRequest implements ResponseSink {
     /** Admits it and prepares its rows, all at {@code nowNanos}; returns the rows that may be queued. */
     public List<InputRow> admitAndPrepare(long nowNanos) {
         request.admit(permit, nowNanos);
+        return prepare(nowNanos);
+    }
+
+    /** Prepares its rows, once somebody has admitted it; returns those that may be queued. */
+    public List<InputRow> prepare(long nowNanos) {
         return request.rows().stream()
                 .filter(row -> row.prepared(arena.acquire(row.lane()), arena, 0, nowNanos))
                 .toList();

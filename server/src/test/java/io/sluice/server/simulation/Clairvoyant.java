@@ -30,7 +30,7 @@ final class Clairvoyant {
             Call last = traffic.calls().get(i - 1);
             for (int rows = 1; rows <= Math.min(largest, i); rows++) {
                 long deadline = traffic.calls().get(i - rows).deadlineNanos();
-                long nanos = service.passNanos().applyAsLong(rows);
+                long nanos = service.usualNanos().applyAsLong(rows);
                 long[] before = ends[(i - rows) % (largest + 1)];
                 for (int served = 0; served <= i - rows && before[served] != Traffic.NEVER; served++) {
                     long end = Math.max(before[served], last.arrivedAtNanos()) + nanos;

@@ -8,12 +8,14 @@ import io.sluice.server.replica.BatchSlot;
 import io.sluice.server.replica.Demand;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.InferenceRequest;
-import io.sluice.server.request.InputRow;
 import java.util.Arrays;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Replicas that take the service's time, and teach the latency model as real ones do, from a warm-up on. */
 final class SimulatedReplicas implements BatchSlot, Capacity {
+
+    static final long SEED = 7;
 
     private final Service service;
     private final Timeline timeline;
@@ -22,15 +24,14 @@ final class SimulatedReplicas implements BatchSlot, Capacity {
     /** When each will be free as predicted at the start of its pass; 0 while idle. */
     private final long[] freeAtNanos;
 
+    private final Random chance = new Random(SEED);
+
     private @Nullable Batch ready;
     private boolean changed;
-    private long busyNanos;
-    private long deadNanos;
-    private long rowsRun;
 
     /** Told of the end of a pass. */
     interface PassEnd {
-        void ended(Batch batch, long startedAtNanos);
+        void ended(Batch batch, int replica, long startedAtNanos);
     }
 
     SimulatedReplicas(Service service, Timeline timeline, PassEnd onPassEnd) {
@@ -42,7 +43,7 @@ final class SimulatedReplicas implements BatchSlot, Capacity {
         for (int replica = 0; replica < service.replicas(); replica++) {
             for (int rows = 1; rows <= service.maxBatchSize(); rows *= 2) {
                 latencies.record(
-                        replica, Tower.VISION, rows, service.passNanos().applyAsLong(rows), 0);
+                        replica, Tower.VISION, rows, service.usualNanos().applyAsLong(rows), 0);
             }
         }
     }
@@ -74,15 +75,14 @@ final class SimulatedReplicas implements BatchSlot, Capacity {
         ready = null;
         long startedAt = timeline.now();
         int rows = batch.rows().size();
-        long nanos = service.passNanos().applyAsLong(rows);
-        noteDead(batch, nanos);
+        long nanos = service.passNanos(rows, startedAt, chance);
         freeAtNanos[replica] =
                 Math.max(1, startedAt + curve(Tower.VISION, startedAt).typicalNanos(rows));
         timeline.at(startedAt + nanos, () -> {
             freeAtNanos[replica] = 0;
             changed = true;
             latencies.record(replica, Tower.VISION, rows, nanos, timeline.now());
-            onPassEnd.ended(batch, startedAt);
+            onPassEnd.ended(batch, replica, startedAt);
         });
         return true;
     }
@@ -138,28 +138,6 @@ final class SimulatedReplicas implements BatchSlot, Capacity {
     @Override
     public long preparationNanos(InferenceRequest request, long nowNanos) {
         return 0;
-    }
-
-    long busyNanos() {
-        return busyNanos;
-    }
-
-    long deadNanos() {
-        return deadNanos;
-    }
-
-    long rowsRun() {
-        return rowsRun;
-    }
-
-    private void noteDead(Batch batch, long nanos) {
-        long dead = batch.rows().stream()
-                .map(InputRow::request)
-                .filter(request -> request.hasEnded() || request.isExpired(timeline.now()))
-                .count();
-        busyNanos += nanos;
-        deadNanos += nanos * dead / batch.rows().size();
-        rowsRun += batch.rows().size();
     }
 
     private int idle() {

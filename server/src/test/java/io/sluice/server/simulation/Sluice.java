@@ -21,12 +21,16 @@ import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.ResponseSink;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.request.task.InferenceTask.Classify;
+import io.sluice.server.simulation.Outcome.Pass;
 import io.sluice.server.simulation.Traffic.Call;
 import io.sluice.server.telemetry.Telemetry;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** This server, all of it between a call's arrival and its answer, except for threads and the network. */
 final class Sluice implements Contender {
@@ -50,6 +54,8 @@ final class Sluice implements Contender {
         private final Traffic traffic;
         private final Timeline timeline = new Timeline();
         private final long[] answeredAtNanos;
+        private final List<Pass> passes = new ArrayList<>();
+        private final Map<InferenceRequest, Integer> numbers = new IdentityHashMap<>();
         private final RowArena arena = new RowArena(InputShape.ofImages(INPUT_SIZE), MAX_ROWS);
         private final SimulatedReplicas replicas;
         private final TowerQueues queues = new TowerQueues(EnumSet.of(Tower.VISION), 2 * MAX_ROWS, new Eventcount());
@@ -82,13 +88,13 @@ final class Sluice implements Contender {
             while (timeline.step()) {
                 settle();
             }
-            return new Outcome(
-                    traffic, answeredAtNanos, replicas.busyNanos(), replicas.deadNanos(), replicas.rowsRun());
+            return new Outcome(traffic, answeredAtNanos, passes);
         }
 
         private void arrive(int number) {
             Call call = traffic.calls().get(number);
             InferenceRequest request = request(number, call);
+            numbers.put(request, number);
             admission.admit(request, timeline.now()).ifPresentOrElse(request::fail, () -> {
                 for (InputRow row : request.rows()) {
                     if (row.prepared(arena.acquire(Lane.PIXELS), arena, 0, timeline.now()) && !queues.offer(row)) {
@@ -127,13 +133,16 @@ final class Sluice implements Contender {
             }
         }
 
-        private void answer(Batch batch, long startedAtNanos) {
+        private void answer(Batch batch, int replica, long startedAtNanos) {
+            long nanos = timeline.now() - startedAtNanos;
+            passes.add(new Pass(
+                    replica,
+                    startedAtNanos,
+                    nanos,
+                    batch.rows().stream().map(row -> numbers.get(row.request())).toList()));
             for (InputRow row : batch.rows()) {
                 row.executed(new InputRow.Execution(
-                        startedAtNanos,
-                        timeline.now() - startedAtNanos,
-                        batch.rows().size(),
-                        "simulated:0/0"));
+                        startedAtNanos, nanos, batch.rows().size(), "simulated:0/" + replica));
                 row.releaseBuffer();
                 row.request().answer(row, new Answer.Classification(List.of(), null));
             }

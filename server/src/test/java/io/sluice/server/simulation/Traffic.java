@@ -30,6 +30,11 @@ record Traffic(List<Call> calls) {
             return new Call(arrivedAtNanos, arrivedAtNanos + sloNanos, client, priority, cancelledAtNanos);
         }
 
+        /** Whether nobody waits for the answer any more. */
+        boolean hasEnded(long atNanos) {
+            return atNanos >= deadlineNanos || atNanos >= cancelledAtNanos;
+        }
+
         Call cancelledAfter(long nanos) {
             return new Call(arrivedAtNanos, deadlineNanos, client, priority, arrivedAtNanos + nanos);
         }
@@ -89,6 +94,6 @@ record Traffic(List<Call> calls) {
     }
 
     private static double gap(Random random, double perSecond) {
-        return -Math.log(1 - random.nextDouble()) / perSecond;
+        return -StrictMath.log(1 - random.nextDouble()) / perSecond;
     }
 }

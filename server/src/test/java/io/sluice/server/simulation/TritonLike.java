@@ -1,23 +1,21 @@
 package io.sluice.server.simulation;
 
+import io.sluice.server.simulation.Outcome.Pass;
 import io.sluice.server.simulation.Traffic.Call;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 
 /**
  * A dynamic batcher as Triton's: first come, first served; a batch closes when it is full or its oldest call has waited the
  * delay, and a replica is idle. Deadlines and cancellations are not looked at, as in its default queue policy.
+ *
+ * @param timeoutNanos what waits longer is refused, as its queue policy may be told to; {@link Traffic#NEVER} for not at all
  */
-final class TritonLike implements Contender {
-
-    private final long maxQueueDelayNanos;
-
-    TritonLike(long maxQueueDelayNanos) {
-        this.maxQueueDelayNanos = maxQueueDelayNanos;
-    }
+record TritonLike(long maxQueueDelayNanos, long timeoutNanos) implements Contender {
 
     @Override
     public Outcome serve(Traffic traffic, Service service) {
@@ -29,7 +27,7 @@ final class TritonLike implements Contender {
         while (run.timeline.step()) {
             run.dispatch();
         }
-        return new Outcome(traffic, run.answeredAtNanos, run.busyNanos, run.deadNanos, run.rowsRun);
+        return new Outcome(traffic, run.answeredAtNanos, run.passes);
     }
 
     private final class Run {
@@ -37,16 +35,17 @@ final class TritonLike implements Contender {
         private final Service service;
         private final Timeline timeline = new Timeline();
         private final Deque<Integer> waiting = new ArrayDeque<>();
+        private final Deque<Integer> idle = new ArrayDeque<>();
+        private final List<Pass> passes = new ArrayList<>();
         private final long[] answeredAtNanos;
-        private int idle;
-        private long busyNanos;
-        private long deadNanos;
-        private long rowsRun;
+        private final Random chance = new Random(SimulatedReplicas.SEED);
 
         Run(Traffic traffic, Service service) {
             this.traffic = traffic;
             this.service = service;
-            this.idle = service.replicas();
+            for (int replica = 0; replica < service.replicas(); replica++) {
+                idle.add(replica);
+            }
             this.answeredAtNanos = new long[traffic.calls().size()];
             Arrays.fill(answeredAtNanos, Traffic.NEVER);
         }
@@ -57,38 +56,40 @@ final class TritonLike implements Contender {
         }
 
         void dispatch() {
-            while (idle > 0 && isDue()) {
+            while (!waiting.isEmpty() && waited() > timeoutNanos) {
+                waiting.remove();
+            }
+            while (!idle.isEmpty() && isDue()) {
                 List<Integer> batch = new ArrayList<>();
                 while (batch.size() < service.maxBatchSize() && !waiting.isEmpty()) {
                     batch.add(waiting.remove());
                 }
-                begin(batch);
+                begin(batch, idle.remove());
             }
         }
 
         private boolean isDue() {
-            if (waiting.isEmpty()) {
-                return false;
-            }
-            long oldest = traffic.calls().get(waiting.element()).arrivedAtNanos();
-            return waiting.size() >= service.maxBatchSize() || timeline.now() - oldest >= maxQueueDelayNanos;
+            return waiting.size() >= service.maxBatchSize() || !waiting.isEmpty() && waited() >= maxQueueDelayNanos;
         }
 
-        private void begin(List<Integer> batch) {
-            idle--;
-            long nanos = service.passNanos().applyAsLong(batch.size());
-            busyNanos += nanos;
-            rowsRun += batch.size();
-            deadNanos += nanos * batch.stream().filter(this::isDead).count() / batch.size();
-            timeline.at(timeline.now() + nanos, () -> {
-                idle++;
-                batch.forEach(number -> answeredAtNanos[number] = timeline.now());
+        private long waited() {
+            return timeline.now() - call(waiting.element()).arrivedAtNanos();
+        }
+
+        private void begin(List<Integer> batch, int replica) {
+            long startedAt = timeline.now();
+            long nanos = service.passNanos(batch.size(), startedAt, chance);
+            timeline.at(startedAt + nanos, () -> {
+                idle.add(replica);
+                passes.add(new Pass(replica, startedAt, nanos, batch));
+                batch.stream()
+                        .filter(number -> timeline.now() < call(number).cancelledAtNanos())
+                        .forEach(number -> answeredAtNanos[number] = timeline.now());
             });
         }
 
-        private boolean isDead(int number) {
-            Call call = traffic.calls().get(number);
-            return timeline.now() >= call.deadlineNanos() || timeline.now() >= call.cancelledAtNanos();
+        private Call call(int number) {
+            return traffic.calls().get(number);
         }
     }
 }
