@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sluice.model.engine.CpuFeatures;
 import io.sluice.model.engine.EngineException;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Graph;
@@ -16,6 +15,7 @@ import io.sluice.model.engine.Output;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.TensorBatch;
 import io.sluice.model.engine.Tower;
+import io.sluice.model.engine.device.CpuFeatures;
 import io.sluice.model.snapshot.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

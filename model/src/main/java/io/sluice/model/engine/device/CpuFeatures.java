@@ -1,4 +1,4 @@
-package io.sluice.model.engine;
+package io.sluice.model.engine.device;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

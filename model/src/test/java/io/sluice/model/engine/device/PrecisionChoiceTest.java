@@ -1,8 +1,10 @@
-package io.sluice.model.engine;
+package io.sluice.model.engine.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.model.engine.EngineException;
+import io.sluice.model.engine.Precision;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

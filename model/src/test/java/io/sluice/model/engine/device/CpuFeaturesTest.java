@@ -1,4 +1,4 @@
-package io.sluice.model.engine;
+package io.sluice.model.engine.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

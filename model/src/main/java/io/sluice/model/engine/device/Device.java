@@ -1,5 +1,6 @@
-package io.sluice.model.engine;
+package io.sluice.model.engine.device;
 
+import io.sluice.model.engine.Precision;
 import java.util.EnumSet;
 import java.util.Set;
 

@@ -1,5 +1,7 @@
-package io.sluice.model.engine;
+package io.sluice.model.engine.device;
 
+import io.sluice.model.engine.EngineException;
+import io.sluice.model.engine.Precision;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
