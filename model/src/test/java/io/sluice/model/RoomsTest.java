@@ -13,7 +13,7 @@ final class RoomsTest extends RoomsContract {
             engine           : model
             architecture     : model snapshot image tokenizer engine
             engine.device    : model engine
-            engine.djl       : model snapshot engine
+            engine.djl       : model snapshot engine engine.device
             engine.synthetic : model engine
             """;
 
