@@ -191,6 +191,11 @@ public final class LastRowStress {
         }
 
         @Override
+        public final long answerNanos() {
+            return 0;
+        }
+
+        @Override
         public final LatencyCurve curve(Tower tower, long nowNanos) {
             return LatencyCurve.UNKNOWN;
         }

@@ -175,7 +175,7 @@ public final class PermitStress {
             }
 
             @Override
-            public long preparationNanos() {
+            public long preparationNanos(InferenceRequest request, long nowNanos) {
                 return 0;
             }
 

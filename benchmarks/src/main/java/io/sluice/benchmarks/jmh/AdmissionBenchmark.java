@@ -141,7 +141,7 @@ public class AdmissionBenchmark {
         }
 
         @Override
-        public long preparationNanos() {
+        public long preparationNanos(InferenceRequest request, long nowNanos) {
             return 0;
         }
 

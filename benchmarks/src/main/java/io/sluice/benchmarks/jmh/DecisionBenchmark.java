@@ -137,6 +137,11 @@ public class DecisionBenchmark implements BatchSlot {
     }
 
     @Override
+    public long answerNanos() {
+        return 0;
+    }
+
+    @Override
     public LatencyCurve curve(Tower tower, long nowNanos) {
         return CURVE;
     }
