@@ -1,21 +1,17 @@
 package io.sluice.benchmarks.jcstress;
 
-import io.sluice.model.engine.InputShape;
+import io.sluice.benchmarks.request.TinyRequests;
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Tower;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.InputRow;
-import io.sluice.server.request.ModelKey;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.Permit;
-import io.sluice.server.request.RequestInput;
+import io.sluice.server.request.Rejection;
 import io.sluice.server.request.ResponseSink;
 import io.sluice.server.request.RowArena;
-import io.sluice.server.request.task.InferenceTask.Classify;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -120,19 +116,11 @@ public final class CancellationStress {
 
     /** A request of one tiny row. */
     abstract static class OneRow implements ResponseSink {
-        private static final int INPUT_SIZE = 1;
-        private static final ModelKey MODEL = new ModelKey("stress", "0".repeat(64));
-
         final AtomicInteger endings = new AtomicInteger();
         final AtomicInteger released = new AtomicInteger();
-        private final RowArena arena = new RowArena(InputShape.ofImages(INPUT_SIZE), 2);
+        private final RowArena arena = new RowArena(TinyRequests.SHAPE, 2);
         private final ByteBuffer buffer = arena.acquire(Lane.PIXELS);
-        final InferenceRequest request = new InferenceRequest(
-                MODEL,
-                new Classify(1, false),
-                List.of(new RequestInput.Pixels("images[0].tensor", ByteBuffer.allocate(3), INPUT_SIZE, INPUT_SIZE)),
-                CallTerms.OWN,
-                this);
+        final InferenceRequest request = TinyRequests.of(1, CallTerms.OWN, this);
         final InputRow row = request.rows().get(0);
 
         private final Permit permit = new Permit() {

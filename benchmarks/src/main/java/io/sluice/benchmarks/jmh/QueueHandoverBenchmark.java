@@ -1,18 +1,10 @@
 package io.sluice.benchmarks.jmh;
 
+import io.sluice.benchmarks.request.TinyRequests;
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.RowQueue;
 import io.sluice.server.request.CallTerms;
-import io.sluice.server.request.InferenceRequest;
-import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.InputRow;
-import io.sluice.server.request.ModelKey;
-import io.sluice.server.request.Rejection;
-import io.sluice.server.request.RequestInput;
-import io.sluice.server.request.ResponseSink;
-import io.sluice.server.request.task.InferenceTask.Classify;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -49,14 +41,14 @@ public class QueueHandoverBenchmark {
 
     private final RowQueue ring = new RowQueue(CAPACITY, new Eventcount());
     private final ArrayBlockingQueue<InputRow> blocking = new ArrayBlockingQueue<>(CAPACITY);
-    private InputRow row;
+    private final InputRow row =
+            TinyRequests.of(1, CallTerms.OWN, TinyRequests.NOBODY).rows().get(0);
     private boolean onRing;
     private int drained;
 
     @Setup
     public void chooseQueue() {
         onRing = queue.equals("ring");
-        row = row();
     }
 
     @Benchmark
@@ -77,23 +69,5 @@ public class QueueHandoverBenchmark {
             drained++;
         }
         return drained;
-    }
-
-    private static InputRow row() {
-        ResponseSink nobody = new ResponseSink() {
-            @Override
-            public void succeed(InferenceResult result) {}
-
-            @Override
-            public void fail(Rejection rejection) {}
-        };
-        return new InferenceRequest(
-                        new ModelKey("benchmark", "0".repeat(64)),
-                        new Classify(1, false),
-                        List.of(new RequestInput.Pixels("images[0].tensor", ByteBuffer.allocate(3), 1, 1)),
-                        CallTerms.OWN,
-                        nobody)
-                .rows()
-                .get(0);
     }
 }

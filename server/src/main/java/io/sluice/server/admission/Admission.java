@@ -9,6 +9,7 @@ import io.sluice.server.request.Priority;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.RowArena;
+import io.sluice.server.schedule.Backlog;
 import io.sluice.server.schedule.Schedule;
 import io.sluice.server.schedule.SchedulePolicy;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class Admission {
     private final AdmissionPolicy policy;
     private final RowArena arena;
     private final Forecast forecast;
+    private final Preparation preparation;
     private final Backlog[] backlogs;
     private final Lock lock = new ReentrantLock();
     private final Condition emptied = lock.newCondition();
@@ -43,26 +45,38 @@ public final class Admission {
     private long bytes;
     private boolean closed;
 
-    private Admission(String model, AdmissionPolicy policy, SchedulePolicy order, RowArena arena, Forecast forecast) {
+    /** How long it will take until a request is prepared that comes now. Asked without the lock held: it may take another. */
+    private interface Preparation {
+        long nanos(InferenceRequest request, long nowNanos);
+    }
+
+    private Admission(
+            String model,
+            AdmissionPolicy policy,
+            SchedulePolicy order,
+            RowArena arena,
+            Forecast forecast,
+            Preparation preparation) {
         this.model = model;
         this.policy = policy;
         this.arena = arena;
         this.forecast = forecast;
+        this.preparation = preparation;
         this.backlogs = new Backlog[Tower.values().length];
         for (Tower tower : Tower.values()) {
-            backlogs[tower.ordinal()] = new Backlog(order.bulkPercent());
+            backlogs[tower.ordinal()] = new Backlog(order);
         }
     }
 
     /** @param arena tells what a row will take */
     public static Admission byBounds(String model, AdmissionPolicy policy, SchedulePolicy order, RowArena arena) {
-        return new Admission(model, policy, order, arena, Forecast.NONE);
+        return new Admission(model, policy, order, arena, Forecast.NONE, (request, nowNanos) -> 0);
     }
 
     /** As {@link #byBounds}; and what cannot be answered in time is refused. */
     public static Admission byForecast(
             String model, AdmissionPolicy policy, SchedulePolicy order, RowArena arena, Capacity capacity) {
-        return new Admission(model, policy, order, arena, Forecast.of(capacity));
+        return new Admission(model, policy, order, arena, Forecast.of(capacity), capacity::preparationNanos);
     }
 
     /**
@@ -195,7 +209,8 @@ public final class Admission {
             if (rowsOfTower > 0) {
                 Forecast.Ahead ahead = new Forecast.Ahead(
                         backlog(tower).ahead(wanted.terms, wanted.dueNanos),
-                        backlog(other(tower)).size());
+                        backlog(other(tower)).size(),
+                        wanted.preparationNanos);
                 last = Math.max(last, forecast.answeredNanos(tower, ahead, rowsOfTower, nowNanos));
             }
         }
@@ -208,8 +223,8 @@ public final class Admission {
         for (Tower tower : Tower.values()) {
             int rowsOfTower = wanted.waiting[tower.ordinal()];
             if (rowsOfTower > 0) {
-                Forecast.Ahead nobody = new Forecast.Ahead(0, 0);
-                answeredNanos = Math.max(answeredNanos, forecast.answeredNanos(tower, nobody, rowsOfTower, nowNanos));
+                answeredNanos = Math.max(
+                        answeredNanos, forecast.answeredNanos(tower, Forecast.Ahead.NOTHING, rowsOfTower, nowNanos));
             }
         }
         return answeredNanos == nowNanos ? Rejection.Overload.USUAL_RETRY_AFTER : retryAfter(answeredNanos - nowNanos);
@@ -243,6 +258,7 @@ public final class Admission {
         private final int requestsHeld;
         private final int rows;
         private final long bytes;
+        private final long preparationNanos;
         private final int[] waiting = new int[Tower.values().length];
 
         HeldPermit(InferenceRequest request, int requestsHeld, int rows, long bytes, long nowNanos) {
@@ -251,6 +267,8 @@ public final class Admission {
             this.requestsHeld = requestsHeld;
             this.rows = rows;
             this.bytes = bytes;
+            this.preparationNanos =
+                    terms.deadlineNanos() == InferenceRequest.NO_DEADLINE ? 0 : preparation.nanos(request, nowNanos);
             for (InputRow row : request.rows()) {
                 waiting[row.lane().tower().ordinal()]++;
             }

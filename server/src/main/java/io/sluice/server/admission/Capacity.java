@@ -2,6 +2,7 @@ package io.sluice.server.admission;
 
 import io.sluice.model.engine.Tower;
 import io.sluice.server.latency.LatencyCurve;
+import io.sluice.server.request.InferenceRequest;
 
 /** What admission knows of a model's replicas. Safe for use by several threads; never blocks. */
 public interface Capacity {
@@ -21,6 +22,6 @@ public interface Capacity {
     /** Most rows of a batch, of full length. */
     int maxBatchSize();
 
-    /** How long a row that comes now will probably take until it is prepared. */
-    long preparationNanos();
+    /** How long it will probably take until the last row of a request is prepared that comes now. */
+    long preparationNanos(InferenceRequest request, long nowNanos);
 }

@@ -10,12 +10,15 @@ interface Forecast {
     Forecast NONE = (tower, ahead, rows, nowNanos) -> nowNanos;
 
     /**
-     * Rows that wait before those in question.
+     * What comes before the pass of the rows in question.
      *
-     * @param own of the same tower
-     * @param other of the other one
+     * @param own rows of the same tower
+     * @param other rows of the other one
+     * @param preparationNanos until their request is prepared
      */
-    record Ahead(int own, int other) {}
+    record Ahead(int own, int other, long preparationNanos) {
+        static final Ahead NOTHING = new Ahead(0, 0, 0);
+    }
 
     /** When {@code rows} rows, at least 1, will have been answered; on the server's clock. */
     long answeredNanos(Tower tower, Ahead ahead, int rows, long nowNanos);
@@ -39,7 +42,7 @@ interface Forecast {
             long startNanos = freeAtNanos[batchesAhead % freeAtNanos.length]
                     + batchesAhead / freeAtNanos.length * curve.typicalNanos(largest)
                     + otherBatches * otherNanos(capacity, tower, nowNanos) / freeAtNanos.length;
-            return Math.max(startNanos, nowNanos + capacity.preparationNanos())
+            return Math.max(startNanos, nowNanos + ahead.preparationNanos())
                     + curve.typicalNanos(lastRow % largest + 1);
         };
     }

@@ -40,7 +40,9 @@ public final class SluiceServer implements AutoCloseable {
         PipelinePolicies policies =
                 new PipelinePolicies(config.admission(), config.batch(), config.replica(), config.labels());
         this.preprocessing = new PreprocessPool(
-                config.preprocess(), policies.maxRowsInside() * config.models().size());
+                config.preprocess(),
+                config.batch().order(),
+                policies.maxRowsInside() * config.models().size());
         this.models = new ConfiguredModels(
                 config.models(),
                 new LocationOpener(config.images(), config.texts(), config.threads()),
@@ -61,6 +63,7 @@ public final class SluiceServer implements AutoCloseable {
      */
     public static SluiceServer start(ServerConfig config) throws IOException {
         SluiceServer server = new SluiceServer(config);
+        server.preprocessing.start();
         new Thread(server::load, "sluice-loader").start();
         return server;
     }

@@ -57,7 +57,8 @@ public final class BatcherThread {
         }
     }
 
-    private void turn() {
+    /** Works, or sleeps until there may be work. Called by the thread that the eventcount is bound to. */
+    public void turn() {
         if (batcher.doWork(clock.getAsLong()) == 0) {
             return;
         }

@@ -120,6 +120,7 @@ public final class DynamicBatcher {
                 replicas.count(),
                 draining,
                 replicas.curve(tower.tower(), nowNanos),
+                replicas.answerNanos(),
                 replicas.maxBatchSize(),
                 tower.rowsPerNano(nowNanos),
                 nowNanos);

@@ -25,8 +25,11 @@ record LearnedLatency(long maxQueueDelayNanos) implements BatchStrategy {
     /** While replicas are busy, a batch is made ready so long before one will be free. */
     static final long LEAD_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-    /** From the end of a pass to the answer at the client, where there is a choice of whom to serve. */
-    static final long ANSWER_RESERVE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** At least so long an answer is taken to be under way after its pass, to the client. */
+    static final long LEAST_RESERVE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** What an answer takes inside the server, it is taken to take again outside: the same processors, or the same network. */
+    private static final int THERE_AND_ON = 2;
 
     /** Below this share of what the replicas can do, waiting for company only makes answers late. */
     static final double HIGH_LOAD = 0.85;
@@ -87,8 +90,7 @@ record LearnedLatency(long maxQueueDelayNanos) implements BatchStrategy {
         if (waiting.deadlineNanos() == InferenceRequest.NO_DEADLINE) {
             return new WaitUntil(delayedNanos);
         }
-        long lastStartNanos =
-                waiting.deadlineNanos() - ANSWER_RESERVE_NANOS - slowNanos(waiting.size() + 1, outlook.curve());
+        long lastStartNanos = waiting.deadlineNanos() - safeNanos(waiting.size() + 1, outlook);
         if (now - lastStartNanos >= 0) {
             return new Flush(FlushReason.DEADLINE, outlook.maxBatchSize());
         }
@@ -117,14 +119,19 @@ record LearnedLatency(long maxQueueDelayNanos) implements BatchStrategy {
     private static long endNanos(int size, Waiting waiting, Outlook outlook) {
         return outlook.startNanos()
                 + (waiting.contested()
-                        ? slowNanos(size, outlook.curve()) + ANSWER_RESERVE_NANOS
+                        ? safeNanos(size, outlook)
                         : outlook.curve().typicalNanos(size));
     }
 
-    /** What a pass rarely exceeds; at most half as much again as usual, or a few slow passes would refuse everything. */
-    private static long slowNanos(int size, LatencyCurve curve) {
-        long typical = curve.typicalNanos(size);
-        return Math.min(curve.slowNanos(size), typical + typical / 2);
+    /**
+     * What a pass and the way of its answers rarely exceed. At most one and a half usual passes, or a bad moment would refuse
+     * everything.
+     */
+    private static long safeNanos(int size, Outlook outlook) {
+        long typical = outlook.curve().typicalNanos(size);
+        long reserve = Math.max(LEAST_RESERVE_NANOS, THERE_AND_ON * outlook.answerNanos());
+        long margin = outlook.curve().slowNanos(size) - typical + reserve;
+        return typical + Math.max(LEAST_RESERVE_NANOS, Math.min(margin, typical / 2));
     }
 
     private static int roundedUp(int dividend, int divisor) {

@@ -11,6 +11,7 @@ import io.sluice.server.replica.Demand;
  * @param replicas how many there are
  * @param draining whether nothing more will arrive
  * @param curve how long a batch takes
+ * @param answerNanos how long most answers are under way after their pass, inside the server
  * @param maxBatchSize most rows of one now
  * @param rowsPerNano how many rows arrive
  * @param nowNanos on the server's clock
@@ -21,6 +22,7 @@ record Outlook(
         int replicas,
         boolean draining,
         LatencyCurve curve,
+        long answerNanos,
         int maxBatchSize,
         double rowsPerNano,
         long nowNanos) {

@@ -6,13 +6,13 @@ import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.RowArena;
+import io.sluice.server.schedule.Schedule;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +29,18 @@ public final class Preprocessor {
     private final RowWriter writer;
     private final RowArena arena;
     private final TowerQueues queues;
-    private final Executor pool;
+    private final RowWorkers pool;
     private final ModelMeter meter;
     private final LongSupplier clock;
+    private final LearnedWork learned = new LearnedWork();
 
-    /** @param pool bounded; what it rejects is refused as overload */
     public Preprocessor(
-            RowWriter writer, RowArena arena, TowerQueues queues, Executor pool, ModelMeter meter, LongSupplier clock) {
+            RowWriter writer,
+            RowArena arena,
+            TowerQueues queues,
+            RowWorkers pool,
+            ModelMeter meter,
+            LongSupplier clock) {
         this.writer = writer;
         this.arena = arena;
         this.queues = queues;
@@ -51,27 +56,62 @@ public final class Preprocessor {
                 return;
             }
             if (writer.onlyCopies(row.input())) {
-                prepare(row);
+                prepare(row, clock.getAsLong());
             } else {
                 handOver(row);
             }
         }
     }
 
+    /**
+     * How long it will probably take until the last row of a request is prepared that comes now; 0 if its rows are only
+     * copied. Before {@link #submit}.
+     */
+    public long preparationNanos(InferenceRequest request, long nowNanos) {
+        boolean waits = false;
+        long longest = 0;
+        long together = 0;
+        for (InputRow row : request.rows()) {
+            if (!writer.onlyCopies(row.input())) {
+                long nanos = learned.nanos(row.input(), nowNanos);
+                waits = true;
+                longest = Math.max(longest, nanos);
+                together += nanos;
+            }
+        }
+        return waits
+                ? pool.waitNanos(request.terms(), Schedule.dueNanos(request.terms(), nowNanos))
+                        + Math.max(longest, together / pool.threads())
+                : 0;
+    }
+
     private void handOver(InputRow row) {
-        try {
-            pool.execute(() -> prepare(row));
-        } catch (RejectedExecutionException full) {
-            row.request().fail(queueFull(row));
+        RequestInput input = row.input();
+        Class<? extends RequestInput> kind = input.getClass();
+        int bytes = input.bytes();
+        long offeredAt = clock.getAsLong();
+        Preparation preparation = new Preparation(row, learned.nanos(input, offeredAt), () -> {
+            long startedAt = clock.getAsLong();
+            meter.recordNanos(Instrument.PREPROCESS_WAIT_DURATION, startedAt - offeredAt);
+            if (prepare(row, startedAt)) {
+                long now = clock.getAsLong();
+                learned.learn(kind, bytes, now - startedAt, now);
+            }
+        });
+        if (!pool.offer(preparation)) {
+            row.request().fail(queueFull(row, pool.capacity()));
         }
     }
 
-    private void prepare(InputRow row) {
+    /** Whether the row was made. */
+    private boolean prepare(InputRow row, long startedAt) {
         InferenceRequest request = row.request();
-        if (request.hasEnded()) {
-            return;
+        if (request.isExpired(startedAt)) {
+            request.fail(new Rejection.DeadlineExceeded(Gate.WAITING));
         }
-        long startedAt = clock.getAsLong();
+        if (request.hasEnded()) {
+            return false;
+        }
         RequestInput input = row.input();
         ByteBuffer buffer = arena.acquire(row.lane());
         try {
@@ -79,22 +119,22 @@ public final class Preprocessor {
         } catch (InvalidImageException | InvalidTextException invalid) {
             arena.release(row.lane(), buffer);
             request.fail(new Rejection.InvalidArgument(input.field(), String.valueOf(invalid.getMessage())));
-            return;
+            return false;
         } catch (RuntimeException | LinkageError bug) {
             arena.release(row.lane(), buffer);
             log.error("an input could not be prepared", bug);
             request.fail(new Rejection.Fault(request.model().name(), "it could not be prepared"));
-            return;
+            return false;
         }
         long now = clock.getAsLong();
         meter.recordNanos(Instrument.PREPROCESS_DURATION, now - startedAt);
         if (row.prepared(buffer, arena, now - startedAt, now) && !queues.offer(row)) {
-            request.fail(queueFull(row)); // which frees this row too
+            request.fail(queueFull(row, queues.capacity())); // which frees this row too
         }
+        return true;
     }
 
-    private Rejection queueFull(InputRow row) {
-        return new Rejection.QueueFull(
-                row.request().model().name(), queues.capacity(), Rejection.Overload.USUAL_RETRY_AFTER);
+    private static Rejection queueFull(InputRow row, int capacity) {
+        return new Rejection.QueueFull(row.request().model().name(), capacity, Rejection.Overload.USUAL_RETRY_AFTER);
     }
 }

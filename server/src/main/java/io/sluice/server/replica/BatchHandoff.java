@@ -28,7 +28,7 @@ public final class BatchHandoff {
     }
 
     /** What would be taken now. */
-    Demand demand() {
+    public Demand demand() {
         lock.lock();
         try {
             if (ready != null) {
@@ -41,7 +41,7 @@ public final class BatchHandoff {
     }
 
     /** @throws IllegalStateException if a batch is ready already */
-    void put(Batch batch) {
+    public void put(Batch batch) {
         lock.lock();
         try {
             if (ready != null) {
@@ -55,8 +55,7 @@ public final class BatchHandoff {
     }
 
     /** Blocks until there is a batch; null once closed and empty. Called by replicas. */
-    @Nullable
-    Batch take() throws InterruptedException {
+    public @Nullable Batch take() throws InterruptedException {
         lock.lock();
         try {
             if (ready == null && !closed) {

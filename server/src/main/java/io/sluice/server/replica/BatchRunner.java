@@ -26,7 +26,7 @@ final class BatchRunner {
 
     private static final int HALVES = 2;
 
-    private final ReplicaId replica;
+    private final Replica.Id replica;
     private final EngineSession session;
     private final BatchArena arena;
     private final Shared shared;
@@ -35,7 +35,7 @@ final class BatchRunner {
     /** What the replicas of a model tell of themselves. */
     record Shared(Occupancy occupancy, BatchLimit limit, RowShare rowShare) {}
 
-    BatchRunner(ReplicaId replica, EngineSession session, BatchArena arena, Shared shared, ReplicaContext context) {
+    BatchRunner(Replica.Id replica, EngineSession session, BatchArena arena, Shared shared, ReplicaContext context) {
         this.replica = replica;
         this.session = session;
         this.arena = arena;

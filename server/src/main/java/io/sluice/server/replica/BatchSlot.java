@@ -28,4 +28,7 @@ public interface BatchSlot {
 
     /** How long a pass of a tower takes. */
     LatencyCurve curve(Tower tower, long nowNanos);
+
+    /** How long most answers are under way from the end of their pass to the connection. */
+    long answerNanos();
 }

@@ -12,6 +12,14 @@ import org.slf4j.LoggerFactory;
 /** One copy of a model on one device: a thread that opens a session, warms it up, and runs batches until there are no more. */
 final class Replica {
 
+    /**
+     * Which one it is.
+     *
+     * @param index in its group, from 0
+     * @param name e.g. {@code cpu:0/0}: device, then number on it
+     */
+    record Id(int index, String name) {}
+
     private static final Logger log = LoggerFactory.getLogger(Replica.class);
 
     private final String name;

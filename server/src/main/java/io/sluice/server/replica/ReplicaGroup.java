@@ -3,6 +3,7 @@ package io.sluice.server.replica;
 import io.sluice.model.ServableModel;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.Tower;
+import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.latency.LatencyCurve;
 import io.sluice.server.latency.LatencyModel;
 import io.sluice.server.request.Batch;
@@ -19,6 +20,7 @@ public final class ReplicaGroup implements BatchSlot {
 
     private final BatchHandoff batches;
     private final LatencyModel latencies;
+    private final AnswerTime answerTime;
     private final Occupancy occupancy;
     private final BatchLimit limit;
     private final RowShare rowShare = new RowShare();
@@ -28,10 +30,11 @@ public final class ReplicaGroup implements BatchSlot {
     public ReplicaGroup(ServableModel model, int maxBatchSize, ReplicaPolicy policy, ReplicaContext context) {
         this.batches = context.batches();
         this.latencies = context.latencies();
+        this.answerTime = context.answerTime();
         this.occupancy = new Occupancy(policy.count());
         this.limit = new BatchLimit(maxBatchSize);
         for (int i = 0; i < policy.count(); i++) {
-            ReplicaId id = new ReplicaId(i, DEVICE + ":0/" + i);
+            Replica.Id id = new Replica.Id(i, DEVICE + ":0/" + i);
             BatchArena arena = new BatchArena(model.card().inputShape(), maxBatchSize);
             names.add(id.name());
             replicas.add(new Replica(
@@ -77,6 +80,11 @@ public final class ReplicaGroup implements BatchSlot {
     @Override
     public LatencyCurve curve(Tower tower, long nowNanos) {
         return latencies.curve(tower, nowNanos);
+    }
+
+    @Override
+    public long answerNanos() {
+        return answerTime.nanos();
     }
 
     /** How much of a row of full length the rows of a tower take on average, in (0, 1]; 1 for pictures. */

@@ -9,6 +9,7 @@ import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.batcher.BatcherThread;
 import io.sluice.server.batcher.DynamicBatcher;
 import io.sluice.server.labels.LabelEncoder;
+import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.latency.LatencyModel;
 import io.sluice.server.preprocess.PictureWarmup;
 import io.sluice.server.preprocess.Preprocessor;
@@ -77,22 +78,27 @@ final class ModelPipeline implements ServingModel {
                 RING_SLOTS_PER_ROW * policies.maxRowsInside(),
                 events);
         BatchHandoff handoff = new BatchHandoff(events::wake);
+        AnswerTime answerTime = new AnswerTime();
         this.responses =
-                new ResponseLane(name, card.labels(), policies.replica().count());
+                new ResponseLane(name, card.labels(), policies.replica().count(), answerTime, clock);
         int maxBatchSize = policies.batch().maxBatchSize();
         this.latencies = new LatencyModel(policies.replica().count(), maxBatchSize);
         this.replicas = new ReplicaGroup(
                 model,
                 maxBatchSize,
                 policies.replica(),
-                new ReplicaContext(handoff, responses::answer, latencies, meter, clock));
+                new ReplicaContext(handoff, responses::answer, latencies, answerTime, meter, clock));
         this.batcher = new BatcherThread(
                 name, new DynamicBatcher(queues, replicas, card.inputShape(), policies.batch(), meter), events, clock);
         this.preprocessor = new Preprocessor(
                 new RowWriter(model.images(), model.texts()), arena, queues, server.preprocessing(), meter, clock);
         this.admission = policies.batch().kind() == BatchPolicy.Kind.LEARNED
                 ? Admission.byForecast(
-                        name, policies.admission(), policies.batch().order(), arena, new ReplicaCapacity(replicas))
+                        name,
+                        policies.admission(),
+                        policies.batch().order(),
+                        arena,
+                        new ReplicaCapacity(replicas, preprocessor))
                 : Admission.byBounds(
                         name, policies.admission(), policies.batch().order(), arena);
         Optional<LabelEncoder> labels = card.text()

@@ -3,11 +3,13 @@ package io.sluice.server.repository;
 import io.sluice.model.engine.Tower;
 import io.sluice.server.admission.Capacity;
 import io.sluice.server.latency.LatencyCurve;
+import io.sluice.server.preprocess.Preprocessor;
 import io.sluice.server.replica.Demand;
 import io.sluice.server.replica.ReplicaGroup;
+import io.sluice.server.request.InferenceRequest;
 
-/** Tells admission what the replicas of a model can do. */
-record ReplicaCapacity(ReplicaGroup replicas) implements Capacity {
+/** Tells admission what the replicas of a model can do, and what is done before they can. */
+record ReplicaCapacity(ReplicaGroup replicas, Preprocessor preprocessor) implements Capacity {
 
     @Override
     public long[] allFreeAtNanos(long nowNanos) {
@@ -35,7 +37,7 @@ record ReplicaCapacity(ReplicaGroup replicas) implements Capacity {
     }
 
     @Override
-    public long preparationNanos() {
-        return 0;
+    public long preparationNanos(InferenceRequest request, long nowNanos) {
+        return preprocessor.preparationNanos(request, nowNanos);
     }
 }

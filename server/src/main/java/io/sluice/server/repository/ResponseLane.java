@@ -1,12 +1,14 @@
 package io.sluice.server.repository;
 
 import io.sluice.model.engine.BatchOutput;
+import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.response.Responder;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The thread that answers a model's rows, so that a device does not wait for softmax and serialisation.
@@ -19,10 +21,15 @@ final class ResponseLane implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
     private final Responder responder;
+    private final AnswerTime answerTime;
+    private final LongSupplier clock;
     private final ThreadPoolExecutor thread;
 
-    ResponseLane(String model, List<String> labels, int replicas) {
+    /** @param answerTime learns how long answers are under way */
+    ResponseLane(String model, List<String> labels, int replicas, AnswerTime answerTime, LongSupplier clock) {
         this.responder = new Responder(labels);
+        this.answerTime = answerTime;
+        this.clock = clock;
         this.thread = new ThreadPoolExecutor(
                 1,
                 1,
@@ -34,7 +41,11 @@ final class ResponseLane implements AutoCloseable {
     }
 
     void answer(List<InputRow> rows, BatchOutput output) {
-        thread.execute(() -> responder.answer(rows, output));
+        long passEndedAt = clock.getAsLong();
+        thread.execute(() -> {
+            responder.answer(rows, output);
+            answerTime.record(clock.getAsLong() - passEndedAt);
+        });
     }
 
     /** Ends after what it has. */

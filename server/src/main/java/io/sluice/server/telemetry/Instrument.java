@@ -14,6 +14,11 @@ public enum Instrument {
     /** Frames answered, by {@code OK}, the reason of their rejection, or why they were dropped. */
     FRAMES("sluice.frames", Kind.COUNTER_BY_REASON, "{frame}", "Frames of streams, by how they ended"),
     FRAME_DURATION("sluice.frame.duration", Kind.DURATION, "s", "From arrival to answer, of frames that were served"),
+    PREPROCESS_WAIT_DURATION(
+            "sluice.preprocess.wait.duration",
+            Kind.DURATION,
+            "s",
+            "From the hand-over of a row that takes decoding, resizing or tokenising to the start of that"),
     PREPROCESS_DURATION("sluice.preprocess.duration", Kind.DURATION, "s", "Decoding and resizing one row"),
     QUEUE_DURATION("sluice.queue.duration", Kind.DURATION, "s", "From a prepared row to the start of its forward pass"),
     EXECUTE_DURATION("sluice.execute.duration", Kind.DURATION, "s", "One forward pass over pictures"),

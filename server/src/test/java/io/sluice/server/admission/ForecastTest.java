@@ -24,7 +24,7 @@ final class ForecastTest {
 
     @Test
     void answeredNanos_replicasBusy_startsWhenTheFirstIsFree() {
-        SteppedCapacity busy = new SteppedCapacity(0, 0, 30 * MILLISECOND, 10 * MILLISECOND);
+        SteppedCapacity busy = new SteppedCapacity(0, 30 * MILLISECOND, 10 * MILLISECOND);
 
         assertThat(answeredMillis(busy, 0, 0)).isEqualTo(10 + 7);
         assertThat(answeredMillis(busy, 8, 0)).isEqualTo(30 + 7);
@@ -33,13 +33,15 @@ final class ForecastTest {
 
     @Test
     void answeredNanos_aBatchIsReady_isBehindIt() {
-        assertThat(answeredMillis(new SteppedCapacity(1, 0, 10 * MILLISECOND), 0, 0))
+        assertThat(answeredMillis(new SteppedCapacity(1, 10 * MILLISECOND), 0, 0))
                 .isEqualTo(10 + 21 + 7);
     }
 
     @Test
     void answeredNanos_preparationTakesLonger_waitsForIt() {
-        assertThat(answeredMillis(new SteppedCapacity(0, 40 * MILLISECOND, 10 * MILLISECOND), 0, 0))
+        Forecast.Ahead preparation = new Forecast.Ahead(0, 0, 40 * MILLISECOND);
+
+        assertThat(answeredMillis(new SteppedCapacity(0, 10 * MILLISECOND), preparation))
                 .isEqualTo(40 + 7);
     }
 
@@ -50,6 +52,10 @@ final class ForecastTest {
     }
 
     private static long answeredMillis(Capacity capacity, int own, int other) {
-        return Forecast.of(capacity).answeredNanos(Tower.VISION, new Forecast.Ahead(own, other), 1, 0) / MILLISECOND;
+        return answeredMillis(capacity, new Forecast.Ahead(own, other, 0));
+    }
+
+    private static long answeredMillis(Capacity capacity, Forecast.Ahead ahead) {
+        return Forecast.of(capacity).answeredNanos(Tower.VISION, ahead, 1, 0) / MILLISECOND;
     }
 }

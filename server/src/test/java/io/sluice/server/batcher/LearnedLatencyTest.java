@@ -46,7 +46,7 @@ final class LearnedLatencyTest {
     @Test
     void decide_highLoadAndADeadline_waitsNoLongerThanItsSlack() {
         long slack = 2 * MILLISECOND;
-        long deadline = 9 * MILLISECOND + LearnedLatency.ANSWER_RESERVE_NANOS + slack;
+        long deadline = 9 * MILLISECOND + LearnedLatency.LEAST_RESERVE_NANOS + slack;
 
         assertThat(STRATEGY.decide(rows(1, deadline), IDLE.under(0.95).at(0))).isEqualTo(new WaitUntil(slack));
         assertThat(STRATEGY.decide(rows(1, deadline), IDLE.under(0.95).at(slack)))
@@ -99,18 +99,33 @@ final class LearnedLatencyTest {
         assertThat(STRATEGY.isTooLate(ends, 1, rows(8, ends), IDLE.at(0))).isFalse();
         assertThat(STRATEGY.isTooLate(ends - 1, 1, rows(8, ends), IDLE.at(0))).isTrue();
         assertThat(STRATEGY.isTooLate(ends, 1, rows(9, ends), IDLE.at(0))).isTrue();
-        assertThat(STRATEGY.isTooLate(ends + LearnedLatency.ANSWER_RESERVE_NANOS, 1, rows(9, ends), IDLE.at(0)))
+        assertThat(STRATEGY.isTooLate(ends + LearnedLatency.LEAST_RESERVE_NANOS, 1, rows(9, ends), IDLE.at(0)))
                 .isFalse();
     }
 
     @Test
     void isTooLate_passesAreNoisyAndRowsCompete_leavesAMarginOfHalfAPassAtMost() {
         LatencyCurve noisy = LatencyCurve.of(MAX_BATCH_SIZE, count -> 20 * MILLISECOND, 4);
-        long ends = 30 * MILLISECOND + LearnedLatency.ANSWER_RESERVE_NANOS;
+        long ends = 30 * MILLISECOND;
 
         assertThat(STRATEGY.isTooLate(ends, 1, rows(9, ends), IDLE.on(noisy).at(0)))
                 .isFalse();
         assertThat(STRATEGY.isTooLate(ends - 1, 1, rows(9, ends), IDLE.on(noisy).at(0)))
+                .isTrue();
+    }
+
+    @Test
+    void isTooLate_answersAreSlowAndRowsCompete_leavesTwiceTheirTime() {
+        long ends = (21 + 2 * 3) * MILLISECOND;
+
+        assertThat(STRATEGY.isTooLate(
+                        ends, 1, rows(9, ends), IDLE.answering(3 * MILLISECOND).at(0)))
+                .isFalse();
+        assertThat(STRATEGY.isTooLate(
+                        ends - 1,
+                        1,
+                        rows(9, ends),
+                        IDLE.answering(3 * MILLISECOND).at(0)))
                 .isTrue();
     }
 

@@ -57,6 +57,11 @@ final class SteppedReplicas implements BatchSlot {
     }
 
     @Override
+    public long answerNanos() {
+        return 0;
+    }
+
+    @Override
     public LatencyCurve curve(Tower tower, long nowNanos) {
         return curve;
     }

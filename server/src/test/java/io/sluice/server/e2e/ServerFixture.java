@@ -122,7 +122,7 @@ final class ServerFixture implements AutoCloseable {
             return new ServerFixture(SluiceServer.start(new ServerConfig(
                     models,
                     new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, admin),
-                    new TermsPolicy(ClientKey.PEER, Duration.ZERO, Duration.ZERO),
+                    new TermsPolicy(ClientKey.NONE, Duration.ZERO, Duration.ZERO),
                     new HttpPolicy(HOST, 0),
                     ImageLimits.DEFAULT,
                     texts,

@@ -15,6 +15,7 @@ import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.ResponseSink;
 import io.sluice.server.request.RowArena;
@@ -23,41 +24,49 @@ import io.sluice.server.request.task.InferenceTask.Classify;
 import io.sluice.server.telemetry.Telemetry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class PreprocessorTest {
 
     private static final int SIDE = TestRequest.INPUT_SIZE;
 
+    /** By which the clock advances whenever somebody looks at it. */
+    private static final long CLOCK_STEP = 10;
+
     private final ImageProcessor images =
             new ImageProcessor(ImageProcessorConfig.vitDefaults(SIDE), ImageLimits.DEFAULT);
     private final RowArena arena = new RowArena(InputShape.ofImages(SIDE), 4);
     private final TowerQueues queue = new TowerQueues(Set.of(Tower.VISION), 2, new Eventcount());
-    private final Queue<Runnable> pool = new ArrayDeque<>();
+    private final HandDriven pool = new HandDriven();
+    private final AtomicLong clock = new AtomicLong(1000);
     private final List<Rejection> rejections = new ArrayList<>();
+    private final Preprocessor preprocessor = new Preprocessor(
+            new RowWriter(images, Optional.empty()),
+            arena,
+            queue,
+            pool,
+            Telemetry.none().model("test"),
+            () -> clock.getAndAdd(CLOCK_STEP));
 
     @Test
     void submit_pixelsOfTheModelsSize_areQueuedByTheCaller() {
-        preprocessor(pool::add).submit(request(pixels(SIDE)));
+        preprocessor.submit(request(pixels(SIDE)));
 
-        assertThat(pool).isEmpty();
+        assertThat(pool.offered).isEmpty();
         assertThat(queued()).hasSize(1);
     }
 
     @Test
     void submit_pixelsToResize_areQueuedByThePool() {
-        preprocessor(pool::add).submit(request(pixels(SIDE), pixels(9)));
+        preprocessor.submit(request(pixels(SIDE), pixels(9)));
         assertThat(queued()).hasSize(1);
 
-        pool.remove().run();
+        pool.runAll();
 
         assertThat(queued()).singleElement().satisfies(row -> {
             assertThat(row.index()).isEqualTo(1);
@@ -68,7 +77,9 @@ final class PreprocessorTest {
     @Test
     void submit_brokenPicture_failsItsRequestWithTheFieldsName() {
         ByteBuffer text = ByteBuffer.wrap("not a picture".getBytes(StandardCharsets.US_ASCII));
-        preprocessor(Runnable::run).submit(request(pixels(SIDE), new RequestInput.Encoded("images[1].encoded", text)));
+        preprocessor.submit(request(pixels(SIDE), new RequestInput.Encoded("images[1].encoded", text)));
+
+        pool.runAll();
 
         assertThat(rejections).singleElement().satisfies(rejection -> {
             assertThat(rejection.reason()).isEqualTo(Rejection.Reason.INVALID_ARGUMENT);
@@ -80,25 +91,70 @@ final class PreprocessorTest {
     @Test
     void submit_requestCancelledBeforeThePoolReachesIt_isNotPrepared() {
         InferenceRequest request = request(pixels(9));
-        preprocessor(pool::add).submit(request);
+        preprocessor.submit(request);
         request.cancel();
 
-        pool.remove().run();
+        pool.runAll();
 
         assertThat(queued()).isEmpty();
     }
 
     @Test
-    void submit_poolOrRingFull_refusesAsOverload() {
-        preprocessor(task -> {
-                    throw new RejectedExecutionException("full");
-                })
-                .submit(request(pixels(9)));
-        preprocessor(Runnable::run).submit(request(pixels(SIDE), pixels(SIDE), pixels(SIDE)));
+    void submit_deadlineBeforeThePoolReachesIt_endsItWithoutPreparingIt() {
+        preprocessor.submit(request(CallTerms.until(clock.get() + 5 * CLOCK_STEP), pixels(9)));
+        clock.addAndGet(5 * CLOCK_STEP);
+
+        pool.runAll();
+
+        assertThat(rejections).containsExactly(new Rejection.DeadlineExceeded(Gate.WAITING));
+        assertThat(queued()).isEmpty();
+    }
+
+    @Test
+    void submit_poolFull_refusesWithItsCapacity() {
+        pool.full = true;
+
+        preprocessor.submit(request(pixels(9)));
 
         assertThat(rejections)
-                .extracting(Rejection::reason)
-                .containsExactly(Rejection.Reason.QUEUE_FULL, Rejection.Reason.QUEUE_FULL);
+                .containsExactly(new Rejection.QueueFull(
+                        TestRequest.MODEL.name(), HandDriven.CAPACITY, Rejection.Overload.USUAL_RETRY_AFTER));
+    }
+
+    @Test
+    void submit_ringFull_refusesAsOverload() {
+        preprocessor.submit(request(pixels(SIDE), pixels(SIDE), pixels(SIDE)));
+
+        assertThat(rejections).extracting(Rejection::reason).containsExactly(Rejection.Reason.QUEUE_FULL);
+    }
+
+    @Test
+    void preparationNanos_rowsThatAreOnlyCopied_isNothing() {
+        pool.waitNanos = 1000;
+
+        assertThat(preprocessor.preparationNanos(request(pixels(SIDE)), 0)).isZero();
+    }
+
+    @Test
+    void preparationNanos_rowsForThePool_isTheirWaitAndTheirWork() {
+        pool.waitNanos = 1000;
+        assertThat(preprocessor.preparationNanos(request(pixels(9)), clock.get()))
+                .as("nothing learned yet")
+                .isEqualTo(1000);
+
+        preprocessor.submit(request(pixels(9)));
+        pool.runAll();
+
+        long work = 2 * CLOCK_STEP;
+        assertThat(preprocessor.preparationNanos(request(pixels(9)), clock.get()))
+                .isEqualTo(1000 + work);
+        assertThat(preprocessor.preparationNanos(request(pixels(9), pixels(9)), clock.get()))
+                .as("at once")
+                .isEqualTo(1000 + work);
+        assertThat(preprocessor.preparationNanos(
+                        request(pixels(9), pixels(9), pixels(9), pixels(9), pixels(SIDE)), clock.get()))
+                .as("one after another on each thread")
+                .isEqualTo(1000 + 2 * work);
     }
 
     @Test
@@ -106,23 +162,13 @@ final class PreprocessorTest {
         assertThatCode(() -> PictureWarmup.run(images)).doesNotThrowAnyException();
     }
 
-    private Preprocessor preprocessor(Executor executor) {
-        return new Preprocessor(
-                new RowWriter(images, Optional.empty()),
-                arena,
-                queue,
-                executor,
-                Telemetry.none().model("test"),
-                System::nanoTime);
+    private InferenceRequest request(RequestInput... inputs) {
+        return request(CallTerms.OWN, inputs);
     }
 
-    private InferenceRequest request(RequestInput... inputs) {
+    private InferenceRequest request(CallTerms terms, RequestInput... inputs) {
         return new InferenceRequest(
-                TestRequest.MODEL,
-                new Classify(1, false),
-                List.of(inputs),
-                CallTerms.OWN,
-                new RecordingSink(rejections));
+                TestRequest.MODEL, new Classify(1, false), List.of(inputs), terms, new RecordingSink(rejections));
     }
 
     private List<InputRow> queued() {
@@ -133,6 +179,39 @@ final class PreprocessorTest {
 
     private static RequestInput pixels(int side) {
         return new RequestInput.Pixels("images[0].tensor", ByteBuffer.allocate(3 * side * side), side, side);
+    }
+
+    /** Workers that work when they are told to. */
+    private static final class HandDriven implements RowWorkers {
+        private static final int CAPACITY = 7;
+
+        private final List<Preparation> offered = new ArrayList<>();
+        private boolean full;
+        private long waitNanos;
+
+        void runAll() {
+            offered.forEach(preparation -> preparation.work().run());
+        }
+
+        @Override
+        public boolean offer(Preparation preparation) {
+            return !full && offered.add(preparation);
+        }
+
+        @Override
+        public int capacity() {
+            return CAPACITY;
+        }
+
+        @Override
+        public int threads() {
+            return 2;
+        }
+
+        @Override
+        public long waitNanos(CallTerms terms, long dueNanos) {
+            return waitNanos;
+        }
     }
 
     private record RecordingSink(List<Rejection> rejections) implements ResponseSink {

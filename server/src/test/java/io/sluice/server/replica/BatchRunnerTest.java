@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Tower;
+import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.latency.LatencyModel;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.BatchLatency;
@@ -27,7 +28,7 @@ final class BatchRunnerTest {
     private final BatchLimit limit = new BatchLimit(4);
     private final List<InputRow> completed = new ArrayList<>();
     private final BatchRunner runner = new BatchRunner(
-            new ReplicaId(0, "cpu:0/0"),
+            new Replica.Id(0, "cpu:0/0"),
             session,
             new BatchArena(TestRequest.SHAPE, 4),
             new BatchRunner.Shared(occupancy, limit, new RowShare()),
@@ -35,6 +36,7 @@ final class BatchRunnerTest {
                     new BatchHandoff(() -> {}),
                     (rows, output) -> completed.addAll(rows),
                     latencies,
+                    new AnswerTime(),
                     Telemetry.none().model("test"),
                     session::now));
 

@@ -7,6 +7,7 @@ import io.sluice.model.ModelCard;
 import io.sluice.model.Task;
 import io.sluice.model.engine.EngineException;
 import io.sluice.model.engine.Tower;
+import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.latency.LatencyModel;
 import io.sluice.server.request.BatchLatency;
 import io.sluice.server.request.TestRequest;
@@ -98,6 +99,7 @@ final class WarmupTest {
                 new BatchHandoff(() -> {}),
                 (rows, output) -> {},
                 latencies,
+                new AnswerTime(),
                 Telemetry.none().model("test"),
                 session::now);
         return new Warmup(0, CARD, arena, maxBatchSize, budget, context).run(session);

@@ -8,6 +8,8 @@ import io.sluice.model.image.ImageLimits;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.labels.LabelPolicy;
+import io.sluice.server.preprocess.PreprocessPolicy;
+import io.sluice.server.preprocess.PreprocessPool;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelRepository.Resolution;
 import io.sluice.server.request.BatchLatency;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 final class ConfiguredModelsTest {
 
     private final List<String> moves = new ArrayList<>();
+    private final PreprocessPool pool = new PreprocessPool(new PreprocessPolicy(1), SchedulePolicy.DEFAULT, 8);
     private final ConfiguredModels models = new ConfiguredModels(
             List.of(
                     new ModelSource("first", "base=0,size=8,classes=3"),
@@ -37,7 +40,7 @@ final class ConfiguredModelsTest {
                     new BatchPolicy(4, Duration.ZERO, BatchPolicy.Kind.LEARNED, SchedulePolicy.DEFAULT),
                     new ReplicaPolicy(2, Duration.ZERO),
                     new LabelPolicy(0)),
-            new ServerContext(Runnable::run, Telemetry.none(), System::nanoTime),
+            new ServerContext(pool, Telemetry.none(), System::nanoTime),
             Duration.ofSeconds(5));
 
     @AfterEach

@@ -7,6 +7,7 @@ import io.sluice.server.latency.LatencyModel;
 import io.sluice.server.replica.BatchSlot;
 import io.sluice.server.replica.Demand;
 import io.sluice.server.request.Batch;
+import io.sluice.server.request.InferenceRequest;
 import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -125,12 +126,17 @@ final class SimulatedReplicas implements BatchSlot, Capacity {
     }
 
     @Override
+    public long answerNanos() {
+        return 0;
+    }
+
+    @Override
     public LatencyCurve curve(Tower tower, long nowNanos) {
         return latencies.curve(tower, nowNanos);
     }
 
     @Override
-    public long preparationNanos() {
+    public long preparationNanos(InferenceRequest request, long nowNanos) {
         return 0;
     }
 

@@ -55,6 +55,7 @@ class MetricsDocumentTest {
             | share of requests that did not succeed | `sum by (model) (rate(sluice_requests_total{reason!="ok"}[1m])) / sum by (model) (rate(sluice_requests_total[1m]))` |
             | share of frames that live streams drop | `sum by (model) (rate(sluice_frames_total{reason=~"dropped_.*"}[1m])) / sum by (model) (rate(sluice_frames_total[1m]))` |
             | what does one row cost in a batch of 8? | `sluice_batch_latency_seconds{batch_size="8",quantile="0.5"} / 8` |
+            | would more `preprocess.threads` help? | `histogram_quantile(0.99, sum by (model, le) (rate(sluice_preprocess_wait_duration_seconds_bucket[1m])))`; near 0, no |
             | is the queue or the device slow? | compare `sluice_queue_duration_seconds` with `sluice_execute_duration_seconds` |
             """;
 

@@ -35,6 +35,7 @@ class PrometheusTelemetryTest {
                         "# TYPE sluice_streams gauge",
                         "# TYPE sluice_frames_total counter",
                         "# TYPE sluice_frame_duration_seconds histogram",
+                        "# TYPE sluice_preprocess_wait_duration_seconds histogram",
                         "# TYPE sluice_preprocess_duration_seconds histogram",
                         "# TYPE sluice_queue_duration_seconds histogram",
                         "# TYPE sluice_execute_duration_seconds histogram",

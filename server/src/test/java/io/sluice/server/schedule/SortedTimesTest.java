@@ -1,4 +1,4 @@
-package io.sluice.server.admission;
+package io.sluice.server.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

@@ -1,4 +1,4 @@
-package io.sluice.server.admission;
+package io.sluice.server.schedule;
 
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.Priority;
@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Counts the rows that wait for one tower, as the batcher will order them, without knowing the rows. Guarded by the lock of
- * whoever has it.
+ * Counts the rows that wait, as a {@link Schedule} will order them, without knowing the rows. Guarded by the lock of whoever
+ * has it.
  */
-final class Backlog {
+public final class Backlog {
 
     private static final int PERCENT = 100;
 
@@ -17,9 +17,8 @@ final class Backlog {
     private final Waiters interactive = new Waiters();
     private final Waiters bulk = new Waiters();
 
-    /** @param bulkPercent of the rows that run while both classes wait, how many are bulk */
-    Backlog(int bulkPercent) {
-        this.bulkPercent = bulkPercent;
+    public Backlog(SchedulePolicy policy) {
+        this.bulkPercent = policy.bulkPercent();
     }
 
     /** Rows of one priority class. */
@@ -50,26 +49,28 @@ final class Backlog {
         }
     }
 
-    void add(CallTerms terms, long dueNanos, int rows) {
+    /** @param dueNanos see {@link Schedule#dueNanos} */
+    public void add(CallTerms terms, long dueNanos, int rows) {
         of(terms.priority()).add(terms.client(), dueNanos, rows);
     }
 
-    void remove(CallTerms terms, long dueNanos, int rows) {
+    /** Removes rows that were added with the same terms and time. */
+    public void remove(CallTerms terms, long dueNanos, int rows) {
         of(terms.priority()).remove(terms.client(), dueNanos, rows);
     }
 
     /** Every row that waits. */
-    int size() {
+    public int size() {
         return interactive.size() + bulk.size();
     }
 
     /** Rows of one client. */
-    int waitingOf(String client) {
+    public int waitingOf(String client) {
         return interactive.rowsByClient.getOrDefault(client, 0) + bulk.rowsByClient.getOrDefault(client, 0);
     }
 
     /** Rows that will probably run before one that comes now. */
-    int ahead(CallTerms terms, long dueNanos) {
+    public int ahead(CallTerms terms, long dueNanos) {
         if (terms.priority() == Priority.INTERACTIVE) {
             int ahead = interactive.ahead(terms.client(), dueNanos);
             return ahead + Math.min(bulk.size(), ahead * bulkPercent / (PERCENT - bulkPercent));

@@ -1,4 +1,4 @@
-package io.sluice.server.admission;
+package io.sluice.server.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ final class BacklogTest {
 
     private static final int BULK_PERCENT = 10;
 
-    private final Backlog backlog = new Backlog(BULK_PERCENT);
+    private final Backlog backlog = new Backlog(new SchedulePolicy(BULK_PERCENT));
 
     @Test
     void ahead_oneClient_countsThoseDueEarlier() {

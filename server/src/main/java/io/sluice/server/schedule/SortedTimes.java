@@ -1,4 +1,4 @@
-package io.sluice.server.admission;
+package io.sluice.server.schedule;
 
 import java.util.Arrays;
 

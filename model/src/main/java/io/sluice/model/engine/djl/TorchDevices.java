@@ -1,0 +1,37 @@
+package io.sluice.model.engine.djl;
+
+import ai.djl.util.cuda.CudaUtils;
+import io.sluice.model.engine.device.CpuFeatures;
+import io.sluice.model.engine.device.Device;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds what there is to run on. */
+public final class TorchDevices {
+
+    private static final Logger log = LoggerFactory.getLogger(TorchDevices.class);
+
+    private TorchDevices() {}
+
+    /** The CPU, then the GPUs that a driver tells of. Where there is no driver, or a broken one, the CPU alone. */
+    public static List<Device> discover() {
+        List<Device> devices = new ArrayList<>(List.of(CpuFeatures.ofThisMachine()));
+        try {
+            int count = CudaUtils.getGpuCount();
+            for (int index = 0; index < count; index++) {
+                devices.add(gpu(index));
+            }
+        } catch (RuntimeException | LinkageError e) {
+            log.atWarn().setCause(e).addKeyValue("found", devices.size()).log("the GPUs cannot be counted");
+        }
+        return List.copyOf(devices);
+    }
+
+    private static Device gpu(int index) {
+        int capability = Integer.parseInt(CudaUtils.getComputeCapability(index));
+        long memory = CudaUtils.getGpuMemory(ai.djl.Device.gpu(index)).getMax();
+        return new Device.Gpu(index, capability, memory);
+    }
+}
