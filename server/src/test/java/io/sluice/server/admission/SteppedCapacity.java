@@ -30,11 +30,6 @@ record SteppedCapacity(int readyBatches, long... freeAtNanos) implements Capacit
     }
 
     @Override
-    public double rowShare(Tower tower) {
-        return 1;
-    }
-
-    @Override
     public int maxBatchSize() {
         return 8;
     }
