@@ -104,7 +104,8 @@ public enum Setting {
             "--max-admitted-rows",
             ValueType.INTEGER,
             Default.of("1024"),
-            "Most images and texts that may be inside a model at once, queued or running; more are refused."),
+            "Most images and texts that may be inside a model at once, queued or running; more are refused. The last eighth"
+                    + " of this, of max-requests and of max-bytes is for interactive calls of clients who have little waiting."),
     ADMISSION_MAX_BYTES(
             "admission.max-bytes",
             "--max-admitted-bytes",
@@ -161,8 +162,8 @@ public enum Setting {
             "--max-queue-delay",
             ValueType.DURATION,
             Default.of("0ms"),
-            "Longest that an idle replica leaves the oldest request waiting for company; 0 never waits, and still batches"
-                    + " what arrived while the replicas were busy."),
+            "Longest that an idle replica leaves the oldest request waiting for company, where the policy waits at all;"
+                    + " 0 never waits, and still batches what arrived while the replicas were busy."),
     REPLICA_COUNT(
             "replica.count",
             "--replicas",
