@@ -80,6 +80,7 @@ final class BatchRunner {
                 .begin(
                         replica.index(),
                         startedAt + context.latencies().curve(tower, startedAt).typicalNanos(fullRows));
+        long dead = countEnded(rows);
         BatchOutput output;
         try {
             output = session.run(input, outputsOf(rows));
@@ -98,7 +99,7 @@ final class BatchRunner {
         long nanos = endedAt - startedAt;
         shared.rowShare().add(tower, rows.size(), fullRows);
         context.latencies().record(replica.index(), tower, fullRows, nanos, endedAt);
-        executed(rows, new InputRow.Execution(startedAt, nanos, rows.size(), replica.name()));
+        executed(rows, new InputRow.Execution(startedAt, nanos, rows.size(), replica.name()), dead);
         context.listener().completed(rows, output);
         return retries;
     }
@@ -163,22 +164,30 @@ final class BatchRunner {
         return wanted;
     }
 
-    private void executed(List<InputRow> rows, InputRow.Execution pass) {
+    private void executed(List<InputRow> rows, InputRow.Execution pass, long dead) {
         boolean texts = rows.get(0).lane().tower() == Tower.TEXT;
         context.meter()
                 .recordNanos(texts ? Instrument.TEXT_EXECUTE_DURATION : Instrument.EXECUTE_DURATION, pass.nanos());
         context.meter().recordSize(texts ? Instrument.TEXT_BATCH_SIZE : Instrument.BATCH_SIZE, pass.batchSize());
-        long abandoned = 0;
         for (InputRow row : rows) {
             row.executed(pass);
             context.meter().recordNanos(Instrument.QUEUE_DURATION, row.queueNanos());
-            if (row.request().hasEnded()) {
-                abandoned++;
-            }
         }
-        long abandonedNanos = pass.nanos() * abandoned / rows.size();
-        context.meter().addNanos(Instrument.DEVICE_TIME, pass.nanos() - abandonedNanos, DeviceTime.ANSWERED);
-        context.meter().addNanos(Instrument.DEVICE_TIME, abandonedNanos, DeviceTime.ABANDONED);
+        long ended = countEnded(rows);
+        addDeviceTime(pass, rows.size() - ended, DeviceTime.ANSWERED);
+        addDeviceTime(pass, ended - dead, DeviceTime.ABANDONED);
+        addDeviceTime(pass, dead, DeviceTime.DEAD);
+    }
+
+    /** Each row of a pass stands for the same part of its time. */
+    private void addDeviceTime(InputRow.Execution pass, long rows, DeviceTime goodFor) {
+        if (rows > 0) {
+            context.meter().addNanos(Instrument.DEVICE_TIME, pass.nanos() * rows / pass.batchSize(), goodFor);
+        }
+    }
+
+    private static long countEnded(List<InputRow> rows) {
+        return rows.stream().filter(row -> row.request().hasEnded()).count();
     }
 
     private static void fail(InputRow row, Throwable fault) {

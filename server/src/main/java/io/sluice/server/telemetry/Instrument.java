@@ -50,8 +50,9 @@ public enum Instrument {
             "sluice.device.time",
             Kind.TIME_BY_REASON,
             "s",
-            "Time in forward passes, by what it was good for: answered, abandoned while the pass ran, or failed."
-                    + " What nobody waits for when a pass begins is not computed"),
+            "Time in forward passes, by what it was good for: answered; abandoned, which means that the request ended while the"
+                    + " pass ran; dead, that it had ended before, which the last gate leaves a few microseconds for; or"
+                    + " failed"),
     BATCH_FAULTS("sluice.batch.faults", Kind.COUNTER, "{batch}", "Forward passes that failed"),
     LABEL_LOOKUPS(
             "sluice.label.lookups",

@@ -1,5 +1,6 @@
 package io.sluice.server.replica;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.engine.Lane;
@@ -12,7 +13,10 @@ import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.TestRequest;
-import io.sluice.server.telemetry.Telemetry;
+import io.sluice.server.telemetry.PrometheusTelemetry;
+import io.sluice.server.telemetry.ScrapeFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BatchRunnerTest {
 
     private final ScriptedSession session = new ScriptedSession(rows -> 10 * rows);
+    private final PrometheusTelemetry telemetry = new PrometheusTelemetry("test");
     private final LatencyModel latencies = new LatencyModel(1, 4);
     private final Occupancy occupancy = new Occupancy(1);
     private final BatchLimit limit = new BatchLimit(4);
@@ -37,7 +42,7 @@ final class BatchRunnerTest {
                     (rows, output) -> completed.addAll(rows),
                     latencies,
                     new AnswerTime(),
-                    Telemetry.none().model("test"),
+                    telemetry.model("test"),
                     session::now));
 
     @Test
@@ -170,6 +175,30 @@ final class BatchRunnerTest {
 
         assertThat(session.batchSizes()).containsExactly(2);
         assertThat(occupancy.freeAtNanos(21)).isEqualTo(21);
+    }
+
+    @Test
+    void run_requestEndsWhileItsPassRuns_countsItsPartOfTheTimeAsAbandoned() throws Exception {
+        TestRequest gone = TestRequest.of("gone", 1);
+        List<InputRow> rows = claimed(gone, TestRequest.of("here", 3));
+        session.during(() -> gone.request().cancel());
+
+        runner.run(new Batch(Lane.PIXELS, rows));
+
+        assertThat(deviceSeconds("abandoned")).isEqualTo(10e-9);
+        assertThat(deviceSeconds("answered")).isEqualTo(30e-9);
+        assertThat(deviceSeconds("dead")).isZero();
+    }
+
+    private double deviceSeconds(String reason) throws IOException {
+        ByteArrayOutputStream page = new ByteArrayOutputStream();
+        telemetry.write(ScrapeFormat.PROMETHEUS, page);
+        return page.toString(UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("sluice_device_time_seconds_total{"))
+                .filter(line -> line.contains("reason=\"" + reason + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     private static List<InputRow> claimed(TestRequest... tests) {
