@@ -1,6 +1,7 @@
 package io.sluice.model;
 
 import io.sluice.model.engine.InputShape;
+import io.sluice.model.engine.Precision;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,11 @@ public record ModelCard(
         Set<Task> more = EnumSet.copyOf(tasks);
         more.add(Task.CLASSIFY);
         return new ModelCard(architecture, digest, more, classes, vision, text, precision);
+    }
+
+    /** The same model, computed so. */
+    ModelCard withPrecision(Precision computed) {
+        return new ModelCard(architecture, digest, tasks, labels, vision, text, computed.configName());
     }
 
     /** The extents of its inputs. */

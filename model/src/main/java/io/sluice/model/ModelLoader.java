@@ -3,6 +3,10 @@ package io.sluice.model;
 import io.sluice.model.architecture.Architectures;
 import io.sluice.model.architecture.Network;
 import io.sluice.model.architecture.Network.TextInput;
+import io.sluice.model.engine.EngineOptions;
+import io.sluice.model.engine.Precision;
+import io.sluice.model.engine.device.CpuFeatures;
+import io.sluice.model.engine.device.PrecisionChoice;
 import io.sluice.model.engine.djl.TorchModelLoader;
 import io.sluice.model.engine.djl.TorchRuntime;
 import io.sluice.model.image.ImageLimits;
@@ -22,14 +26,22 @@ public final class ModelLoader {
 
     private final ImageLimits images;
     private final TextOptions texts;
+    private final EngineOptions engine;
 
     /**
      * @param images limits of the pictures that the models take
      * @param texts how those models that read texts take them
+     * @param engine how the models are computed
      */
-    public ModelLoader(ImageLimits images, TextOptions texts) {
+    public ModelLoader(ImageLimits images, TextOptions texts, EngineOptions engine) {
         this.images = images;
         this.texts = texts;
+        this.engine = engine;
+    }
+
+    /** With {@link EngineOptions#DEFAULT}. */
+    public ModelLoader(ImageLimits images, TextOptions texts) {
+        this(images, texts, EngineOptions.DEFAULT);
     }
 
     /** With {@link TextOptions#DEFAULT}. */
@@ -62,7 +74,8 @@ public final class ModelLoader {
      *     vocab.json} and {@code merges.txt}; links are followed
      * @return a model whose digest is the folder's, as {@link Snapshot} defines it
      * @throws InvalidModelException if a file is missing or wrong, or describes something that cannot be served
-     * @throws io.sluice.model.engine.EngineException if PyTorch cannot be started
+     * @throws io.sluice.model.engine.EngineException if PyTorch cannot be started, or cannot compute in the
+     *     precision that was asked for
      */
     public ServableModel load(Path folder) throws InvalidModelException {
         try (Snapshot snapshot = Snapshot.open(folder)) {
@@ -92,10 +105,12 @@ public final class ModelLoader {
         ConfigFile processor = snapshot.imageProcessor();
         ImageProcessorConfig config =
                 ImageProcessorConfigReader.fromJson(processor.path(), processor.json(), network.inputSize());
-        try (TorchModelLoader loader = TorchModelLoader.begin(network.graph(config))) {
+        Precision precision = PrecisionChoice.of(engine.precision(), CpuFeatures.ofThisMachine())
+                .precision();
+        try (TorchModelLoader loader = TorchModelLoader.begin(network.graph(config), precision)) {
             ScalarTensors scalars = new ScalarTensors(loader);
             String digest = snapshot.read(network.tensors(), scalars);
-            ModelCard card = network.card(digest, scalars.values());
+            ModelCard card = network.card(digest, scalars.values()).withPrecision(precision);
             return new TorchServableModel(card, new ImageProcessor(config, images), tokenizer, loader.finish());
         }
     }

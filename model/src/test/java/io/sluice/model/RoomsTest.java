@@ -6,12 +6,13 @@ final class RoomsTest extends RoomsContract {
 
     /** {@code model} is the package at the top: the words that every room speaks, and the way in, which composes them. */
     private static final String MAY_USE = """
-            model            : snapshot architecture image tokenizer engine engine.djl engine.synthetic
+            model            : snapshot architecture image tokenizer engine engine.device engine.djl engine.synthetic
             snapshot         : model
             image            : model engine
             tokenizer        : model snapshot engine
             engine           : model
             architecture     : model snapshot image tokenizer engine
+            engine.device    : model engine
             engine.djl       : model snapshot engine
             engine.synthetic : model engine
             """;

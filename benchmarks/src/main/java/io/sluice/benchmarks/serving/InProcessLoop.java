@@ -11,14 +11,14 @@ import java.nio.ByteOrder;
 import java.util.Set;
 
 /** Full batches in a loop, with nothing around them: what the engine itself can do. */
-final class InProcessLoop implements AutoCloseable {
+public final class InProcessLoop implements AutoCloseable {
 
     private final EngineSession session;
     private final ByteBuffer pixels;
     private final int batchSize;
     private final Set<Output> wanted;
 
-    InProcessLoop(ServableModel model, int batchSize) {
+    public InProcessLoop(ServableModel model, int batchSize) {
         this.batchSize = batchSize;
         this.wanted = Set.of(model.card().text().isPresent() ? Output.PROJECTION : Output.LOGITS);
         this.session = model.openSession(new SessionOptions("cpu", batchSize));
@@ -31,7 +31,7 @@ final class InProcessLoop implements AutoCloseable {
     }
 
     /** Runs {@code images}, rounded down to whole batches; returns images per second. */
-    double run(int images) {
+    public double run(int images) {
         int batches = images / batchSize;
         long startedAt = System.nanoTime();
         for (int i = 0; i < batches; i++) {

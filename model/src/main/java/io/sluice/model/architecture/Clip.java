@@ -57,7 +57,7 @@ final class Clip implements Network {
                 GraphSource.of("clip.py"),
                 attributes,
                 GraphSource.constants(images),
-                tensors.linearWeights(),
+                tensors.linearLayers(),
                 new InputShape(inputSize(), config.text().contextLength()),
                 Map.of(
                         Tower.VISION, outputs(config.vision().encoder()),

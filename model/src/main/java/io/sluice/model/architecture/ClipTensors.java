@@ -53,12 +53,12 @@ final class ClipTensors {
         for (int layer = 0; layer < config.layers(); layer++) {
             String name = tower + "encoder.layers.%d.".formatted(layer);
             list.addNorm(name + "layer_norm1", config.hidden());
-            for (String part : List.of("q_proj", "k_proj", "v_proj", "out_proj")) {
-                list.addLinear(name + "self_attn." + part, config.hidden(), config.hidden(), true);
-            }
+            String attention = name + "self_attn.";
+            list.addFused(attention + "qkv", attention, List.of("q_proj", "k_proj", "v_proj"), config.hidden(), true);
+            list.addPacked(attention + "out_proj", config.hidden(), config.hidden());
             list.addNorm(name + "layer_norm2", config.hidden());
-            list.addLinear(name + "mlp.fc1", config.intermediate(), config.hidden(), true);
-            list.addLinear(name + "mlp.fc2", config.hidden(), config.intermediate(), true);
+            list.addPacked(name + "mlp.fc1", config.intermediate(), config.hidden());
+            list.addPacked(name + "mlp.fc2", config.hidden(), config.intermediate());
         }
     }
 }

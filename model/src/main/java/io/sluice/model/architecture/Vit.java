@@ -86,7 +86,7 @@ final class Vit implements Network {
                 GraphSource.of("vit.py"),
                 attributes,
                 GraphSource.constants(images),
-                tensors.list().linearWeights(),
+                tensors.list().linearLayers(),
                 InputShape.ofImages(inputSize()),
                 Map.of(Tower.VISION, outputs()));
     }

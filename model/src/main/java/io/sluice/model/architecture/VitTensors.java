@@ -40,12 +40,11 @@ record VitTensors(String prefix, TensorList list) {
         int hidden = config.encoder().hidden();
         int intermediate = config.encoder().intermediate();
         list.addNorm(name + "layernorm_before", hidden);
-        for (String part : List.of("query", "key", "value")) {
-            list.addLinear(name + "attention.attention." + part, hidden, hidden, config.qkvBias());
-        }
-        list.addLinear(name + "attention.output.dense", hidden, hidden, true);
+        String attention = name + "attention.attention.";
+        list.addFused(attention + "qkv", attention, List.of("query", "key", "value"), hidden, config.qkvBias());
+        list.addPacked(name + "attention.output.dense", hidden, hidden);
         list.addNorm(name + "layernorm_after", hidden);
-        list.addLinear(name + "intermediate.dense", intermediate, hidden, true);
-        list.addLinear(name + "output.dense", hidden, intermediate, true);
+        list.addPacked(name + "intermediate.dense", intermediate, hidden);
+        list.addPacked(name + "output.dense", hidden, intermediate);
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.model.engine;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,14 +15,16 @@ import java.util.Set;
  *
  * where {@code rows} is UINT8 {@code [n, S, S, 3]} or FLOAT32 {@code [n, 3, S, S]}, or INT32 {@code [n, tokens]} as {@link
  * Lane#TOKENS} says, {@code wanted} holds three numbers for each output (the ordinals of {@link Output.Source} and {@link
- * Output.Pooling} around the layer: source, layer, pooling), and the result is one float32 tensor for each, in order. For
- * its linear layers the code calls {@code __torch__.linear(x, weight, bias)} and {@code __torch__.linear_gelu(x, weight,
- * bias)}, which the back end provides.
+ * Output.Pooling} around the layer: source, layer, pooling), and the result is one float32 tensor for each, in order.
+ *
+ * <p>For the layers in {@code linearLayers} the code calls {@code __torch__.linear(x, weights, name)} and {@code
+ * __torch__.linear_gelu(x, weights, name)}, which the back end provides. They take float32, or what they returned, and
+ * return the type that the back end computes in. All else is float32.
  *
  * @param script the source
  * @param attributes fields of {@code Network}: Boolean, Long, Double or String
  * @param constants vectors that the code finds among the weights, by names that no checkpoint has
- * @param linearWeights weights that only go to {@code linear} and {@code linear_gelu}: a back end may repack them
+ * @param linearLayers what only goes to {@code linear} and {@code linear_gelu}
  * @param inputShape extents of its rows
  * @param outputs everything that can be wanted, of each tower it has
  */
@@ -29,14 +32,14 @@ public record Graph(
         String script,
         Map<String, Object> attributes,
         Map<String, float[]> constants,
-        Set<String> linearWeights,
+        List<LinearLayer> linearLayers,
         InputShape inputShape,
         Map<Tower, Set<Output>> outputs) {
 
     public Graph {
         attributes = Map.copyOf(attributes);
         constants = Map.copyOf(constants);
-        linearWeights = Set.copyOf(linearWeights);
+        linearLayers = List.copyOf(linearLayers);
         outputs = Map.copyOf(outputs);
     }
 

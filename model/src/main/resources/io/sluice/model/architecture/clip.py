@@ -14,7 +14,7 @@ class Network(Module):
   end_token : int
   rescale_factor : float
   def parts(self: __torch__.Network) -> List[str]:
-    return ["layer_norm1", "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.out_proj", "layer_norm2", "mlp.fc1", "mlp.fc2"]
+    return ["layer_norm1", "self_attn.qkv", "self_attn.out_proj", "layer_norm2", "mlp.fc1", "mlp.fc2"]
   # The end token stands for its text. Where there is none, argmax finds 0 everywhere, and takes the first token.
   def text_pool(self: __torch__.Network, ids: Tensor) -> __torch__.Pool:
     # A configuration with this end token is older than its own tokenizer, whose end token has the highest id.
@@ -23,7 +23,7 @@ class Network(Module):
     real = (ids >= 0).to(6).unsqueeze(1)
     return __torch__.Pool(cls, real / torch.sum(real, [2], True))
   def outputs(self: __torch__.Network, e: __torch__.Encoder, h: Tensor, weights: Dict[str, Tensor], wanted: List[int], pool: __torch__.Pool, final_norm: str, projection: str) -> List[Tensor]:
-    found, h, = __torch__.encode(e, h, weights, wanted, pool)
+    found, h, pool, = __torch__.encode(e, h, weights, wanted, pool)
     count = len(wanted) // 3
     if len(found) < count:
       h = __torch__.norm(h, weights, final_norm, e.eps)
@@ -40,8 +40,7 @@ class Network(Module):
   def vision(self: __torch__.Network, rows: Tensor, weights: Dict[str, Tensor], wanted: List[int]) -> List[Tensor]:
     e = __torch__.Encoder("vision_model.encoder.layers.", self.parts(), self.vision_layers, self.vision_heads, self.vision_eps, self.vision_activation, False)
     name = "vision_model.embeddings."
-    x = __torch__.pixel_values(rows, weights, self.rescale_factor)
-    h = __torch__.patch_tokens(x, weights, name + "class_embedding", name + "patch_embedding", name + "position_embedding.weight")
+    h = __torch__.patch_tokens(rows, weights, self.rescale_factor, name + "class_embedding", name + "patch_embedding", name + "position_embedding.weight")
     h = __torch__.norm(h, weights, "vision_model.pre_layrnorm", e.eps)
     return self.outputs(e, h, weights, wanted, __torch__.patch_pool(h), "vision_model.post_layernorm", "visual_projection")
   def text(self: __torch__.Network, ids: Tensor, weights: Dict[str, Tensor], wanted: List[int]) -> List[Tensor]:

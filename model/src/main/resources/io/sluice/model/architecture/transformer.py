@@ -1,13 +1,14 @@
 # What the architectures share: the way into an encoder of pre-norm transformer layers, the encoder, and the way out.
 #
-# A layer called `name` has among the weights <name>.weight and, unless the checkpoint lacks it, <name>.bias.
+# A layer called `name` has among the weights <name>.weight and, unless the checkpoint lacks it, <name>.bias; what the
+# encoder's linear layers have there is the back end's own.
 # `wanted` holds three numbers for each output, which the engine numbers so:
 #   source   0 logits, 1 pooler, 2 last hidden state after the final norm, 3 hidden state of a layer, 4 projection
 #   layer    of a hidden state, else 0
 #   pooling  0 none, 1 class token, 2 mean, 3 every token
 class Encoder(NamedTuple):
   prefix : str
-  # Under <prefix><number of the layer>.: norm, query, key, value, attention's output, norm, both feed-forward layers.
+  # Under <prefix><number of the layer>.: norm; query, key and value; attention's output; norm; both feed-forward layers.
   parts : List[str]
   layers : int
   heads : int
@@ -20,39 +21,40 @@ class Pool(NamedTuple):
   cls : Tensor
   # [n, 1, tokens], or [1, 1, tokens] for rows alike: how much of a token is in the mean.
   share : Tensor
-def bias(weights: Dict[str, Tensor], name: str) -> Optional[Tensor]:
-  found = annotate(Optional[Tensor], None)
-  if name + ".bias" in weights:
-    found = weights[name + ".bias"]
-  return found
 def dense(x: Tensor, weights: Dict[str, Tensor], name: str) -> Tensor:
-  return __torch__.linear(x, weights[name + ".weight"], __torch__.bias(weights, name))
-def dense_act(x: Tensor, weights: Dict[str, Tensor], name: str, activation: str) -> Tensor:
+  return torch.linear(x, weights[name + ".weight"], __torch__.bias(weights, name))
+def linear_act(x: Tensor, weights: Dict[str, Tensor], name: str, activation: str) -> Tensor:
   if activation == "gelu":
-    return __torch__.linear_gelu(x, weights[name + ".weight"], __torch__.bias(weights, name))
-  y = __torch__.dense(x, weights, name)
+    return __torch__.linear_gelu(x, weights, name)
+  y = __torch__.linear(x, weights, name)
   if activation == "gelu_tanh":
     return torch.gelu(y, approximate="tanh")
   if activation == "quick_gelu":
-    return y * torch.sigmoid(1.702 * y)
-  return torch.relu(y)
+    return torch.mul_(y, torch.sigmoid_(1.702 * y))
+  return torch.relu_(y)
 def norm(x: Tensor, weights: Dict[str, Tensor], name: str, eps: float) -> Tensor:
   gain = weights[name + ".weight"]
   return torch.layer_norm(x, [gain.size(0)], gain, weights[name + ".bias"], eps)
-def pixel_values(rows: Tensor, weights: Dict[str, Tensor], rescale_factor: float) -> Tensor:
-  if rows.dtype != 0:
-    return rows
+# The patches from left to right and from top to bottom, [n, patches, 3, size * size]; pixels beyond the last are not seen.
+def patches(rows: Tensor, size: int) -> Tensor:
+  x = torch.permute(rows, [0, 3, 1, 2]) if rows.dtype == 0 else rows
+  side = x.size(2) // size
+  x = torch.narrow(torch.narrow(x, 2, 0, side * size), 3, 0, side * size)
+  x = torch.permute(x.unflatten(2, [side, size]).unflatten(4, [side, size]), [0, 2, 4, 1, 3, 5])
+  return x.contiguous().view([x.size(0), side * side, 3, size * size])
+def pixel_values(x: Tensor, weights: Dict[str, Tensor], rescale_factor: float) -> Tensor:
+  if x.dtype != 0:
+    return x
   # Double, then float32, then mean and std: the order in which the reference rounds.
-  scaled = (rows.to(7) * rescale_factor).to(6)
-  return torch.permute((scaled - weights["pixel_mean"]) / weights["pixel_std"], [0, 3, 1, 2])
-# The class token, then the patches from left to right and from top to bottom.
-def patch_tokens(x: Tensor, weights: Dict[str, Tensor], cls: str, patch: str, position: str) -> Tensor:
+  scaled = torch.mul_(x.to(7), rescale_factor).to(6)
+  return torch.div_(torch.sub_(scaled, weights["pixel_mean"].unsqueeze(1)), weights["pixel_std"].unsqueeze(1))
+# The class token, then the patches: a convolution whose stride is its size is one product of matrices.
+def patch_tokens(rows: Tensor, weights: Dict[str, Tensor], rescale_factor: float, cls: str, patch: str, position: str) -> Tensor:
   kernel = weights[patch + ".weight"]
-  stride = kernel.size(2)
-  x = torch.conv2d(x, kernel, __torch__.bias(weights, patch), [stride, stride])
-  x = x.flatten(2).transpose(1, 2)
+  x = __torch__.pixel_values(__torch__.patches(rows, kernel.size(2)), weights, rescale_factor).flatten(2)
+  x = torch.linear(x, kernel.flatten(1), __torch__.bias(weights, patch))
   first = weights[cls].expand([x.size(0), 1, -1])
-  return torch.cat([first, x], 1) + weights[position]
+  return torch.add_(torch.cat([first, x], 1), weights[position])
 # The first token stands for its row, and the mean is over the others.
 def patch_pool(h: Tensor) -> __torch__.Pool:
   cls = torch.new_zeros(h, [h.size(0), 1, 1], dtype=4)
@@ -65,41 +67,54 @@ def pooled(h: Tensor, pool: __torch__.Pool, pooling: int) -> Tensor:
   if pooling == 2:
     return torch.matmul(pool.share, h).squeeze(1)
   return torch.gather(h, 1, pool.cls.expand([-1, 1, h.size(2)])).squeeze(1)
-def split_heads(x: Tensor, heads: int) -> Tensor:
-  return x.view([x.size(0), x.size(1), heads, -1]).transpose(1, 2)
-# Computes the first `tokens` tokens of the next hidden state; without `causal` all of them look at every token of this one.
-def layer(e: __torch__.Encoder, h: Tensor, weights: Dict[str, Tensor], number: int, tokens: int) -> Tensor:
+# Computes the next hidden state: of every token, or of the one that `only` names in each row.
+def layer(e: __torch__.Encoder, h: Tensor, weights: Dict[str, Tensor], number: int, only: Optional[Tensor]) -> Tensor:
   name = e.prefix + str(number) + "."
   x = __torch__.norm(h, weights, name + e.parts[0], e.eps)
-  asking = torch.narrow(x, 1, 0, tokens).contiguous()
-  q = __torch__.split_heads(__torch__.dense(asking, weights, name + e.parts[1]), e.heads)
-  k = __torch__.split_heads(__torch__.dense(x, weights, name + e.parts[2]), e.heads)
-  v = __torch__.split_heads(__torch__.dense(x, weights, name + e.parts[3]), e.heads)
-  x = torch.scaled_dot_product_attention(q, k, v, is_causal=e.causal).transpose(1, 2).flatten(2)
-  h = torch.narrow(h, 1, 0, tokens) + __torch__.dense(x, weights, name + e.parts[4])
-  x = __torch__.norm(h, weights, name + e.parts[5], e.eps)
-  x = __torch__.dense_act(x, weights, name + e.parts[6], e.activation)
-  return h + __torch__.dense(x, weights, name + e.parts[7])
+  x = __torch__.linear(x, weights, name + e.parts[1])
+  x = x.view([x.size(0), x.size(1), 3 * e.heads, -1]).transpose(1, 2)
+  q = torch.narrow(x, 1, 0, e.heads)
+  k = torch.narrow(x, 1, e.heads, e.heads)
+  v = torch.narrow(x, 1, 2 * e.heads, e.heads)
+  if only is None:
+    x = torch.scaled_dot_product_attention(q, k, v, is_causal=e.causal)
+  else:
+    h = torch.gather(h, 1, only.expand([-1, 1, h.size(2)]))
+    at = only.unsqueeze(1)
+    q = torch.gather(q, 2, at.expand([-1, e.heads, 1, q.size(3)]))
+    if e.causal:
+      seen = torch.arange(k.size(2), device=k.device) <= at
+      x = torch.scaled_dot_product_attention(q, k, v, attn_mask=seen)
+    else:
+      x = torch.scaled_dot_product_attention(q, k, v)
+  h = h + __torch__.linear(x.transpose(1, 2).flatten(2), weights, name + e.parts[2])
+  x = __torch__.norm(h, weights, name + e.parts[3], e.eps)
+  x = __torch__.linear_act(x, weights, name + e.parts[4], e.activation)
+  return torch.add_(h, __torch__.linear(x, weights, name + e.parts[5]))
 # The hidden state that output `i` is made of; all but a hidden state itself are made of the last.
 def level(e: __torch__.Encoder, wanted: List[int], i: int) -> int:
   return wanted[3 * i + 1] if wanted[3 * i] == 3 else e.layers
-# The hidden states among `wanted`, pooled, by their place in it; and the highest hidden state that anything is made of.
-def encode(e: __torch__.Encoder, h: Tensor, weights: Dict[str, Tensor], wanted: List[int], pool: __torch__.Pool) -> Tuple[Dict[int, Tensor], Tensor]:
+# The hidden states among `wanted`, pooled, by their place in it; the highest hidden state that anything is made of; and
+# how that is pooled.
+def encode(e: __torch__.Encoder, h: Tensor, weights: Dict[str, Tensor], wanted: List[int], pool: __torch__.Pool) -> Tuple[Dict[int, Tensor], Tensor, __torch__.Pool]:
   count = len(wanted) // 3
   depth = 0
   for i in range(count):
     depth = max(depth, __torch__.level(e, wanted, i))
-  # Above the last layer only what is read is computed: where nobody reads patches, the class token alone. A text's may
-  # be anywhere.
-  only_first = not e.causal
+  # Above the last layer only what is read is computed: where nobody reads the others, the pooled token alone.
+  alone = True
   for i in range(count):
     if __torch__.level(e, wanted, i) == depth and wanted[3 * i + 2] > 1:
-      only_first = False
+      alone = False
   found = annotate(Dict[int, Tensor], {})
   for number in range(depth + 1):
     if number > 0:
-      h = __torch__.layer(e, h, weights, number - 1, 1 if only_first and number == depth else h.size(1))
+      only = annotate(Optional[Tensor], None)
+      if alone and number == depth:
+        only = pool.cls
+        pool = __torch__.Pool(torch.zeros_like(pool.cls), pool.share)
+      h = __torch__.layer(e, h, weights, number - 1, only)
     for i in range(count):
       if wanted[3 * i] == 3 and wanted[3 * i + 1] == number:
         found[i] = __torch__.pooled(h, pool, wanted[3 * i + 2])
-  return (found, h)
+  return (found, h, pool)

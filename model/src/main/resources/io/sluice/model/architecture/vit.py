@@ -10,14 +10,13 @@ class Network(Module):
   activation : str
   rescale_factor : float
   def encoder(self: __torch__.Network) -> __torch__.Encoder:
-    parts = ["layernorm_before", "attention.attention.query", "attention.attention.key", "attention.attention.value", "attention.output.dense", "layernorm_after", "intermediate.dense", "output.dense"]
+    parts = ["layernorm_before", "attention.attention.qkv", "attention.output.dense", "layernorm_after", "intermediate.dense", "output.dense"]
     return __torch__.Encoder(self.prefix + "encoder.layer.", parts, self.layers, self.heads, self.eps, self.activation, False)
   def forward(self: __torch__.Network, rows: Tensor, weights: Dict[str, Tensor], wanted: List[int]) -> List[Tensor]:
     name = self.prefix + "embeddings."
-    x = __torch__.pixel_values(rows, weights, self.rescale_factor)
-    h = __torch__.patch_tokens(x, weights, name + "cls_token", name + "patch_embeddings.projection", name + "position_embeddings")
+    h = __torch__.patch_tokens(rows, weights, self.rescale_factor, name + "cls_token", name + "patch_embeddings.projection", name + "position_embeddings")
     pool = __torch__.patch_pool(h)
-    found, h, = __torch__.encode(self.encoder(), h, weights, wanted, pool)
+    found, h, pool, = __torch__.encode(self.encoder(), h, weights, wanted, pool)
     count = len(wanted) // 3
     if len(found) < count:
       h = __torch__.norm(h, weights, self.prefix + "layernorm", self.eps)

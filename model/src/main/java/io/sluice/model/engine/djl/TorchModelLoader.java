@@ -6,13 +6,14 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import io.sluice.model.engine.EngineException;
 import io.sluice.model.engine.Graph;
+import io.sluice.model.engine.Precision;
 import io.sluice.model.snapshot.TensorSink;
 import io.sluice.model.snapshot.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ public final class TorchModelLoader implements TensorSink, AutoCloseable {
 
     private final Graph graph;
     private final TorchModule network;
-    private final TorchModule packer;
+    private final LayerPacker packer;
     private final Map<String, PtNDArray> weights = new HashMap<>();
     private boolean finished;
 
@@ -37,7 +38,8 @@ public final class TorchModelLoader implements TensorSink, AutoCloseable {
         this.graph = graph;
         this.network = TorchModule.compile("Network", graph.attributes(), linear + graph.script());
         try {
-            this.packer = TorchModule.compile("Packer", Map.of("training", false), linear);
+            TorchModule module = TorchModule.compile("Packer", Map.of("training", false), linear);
+            this.packer = new LayerPacker(graph.linearLayers(), module, network.memory());
         } catch (EngineException e) {
             network.close();
             throw e;
@@ -47,19 +49,28 @@ public final class TorchModelLoader implements TensorSink, AutoCloseable {
     /**
      * Starts libtorch unless it runs, and compiles the graph.
      *
+     * @param precision one that the device has
      * @throws EngineException if there is no native library, or it does not compile the graph
      */
-    public static TorchModelLoader begin(Graph graph) {
+    public static TorchModelLoader begin(Graph graph, Precision precision) {
         TorchRuntime.startUnlessRunning();
-        try {
-            return new TorchModelLoader(graph, LinearKernel.ONEDNN);
-        } catch (EngineException e) {
-            log.atDebug().setCause(e).log("this libtorch lacks oneDNN's linear layers");
-            return new TorchModelLoader(graph, LinearKernel.PLAIN);
+        Iterator<LinearKernel> kernels = LinearKernel.of(precision).iterator();
+        while (kernels.hasNext()) {
+            LinearKernel kernel = kernels.next();
+            try {
+                return new TorchModelLoader(graph, kernel);
+            } catch (EngineException e) {
+                if (!kernels.hasNext()) {
+                    throw e;
+                }
+                log.atDebug().setCause(e).addKeyValue("kernel", kernel).log("this libtorch lacks a kernel");
+            }
         }
+        throw new EngineException(
+                "%s is %s, which this engine cannot compute".formatted(Precision.KEY, precision.configName()), null);
     }
 
-    /** As {@link #begin(Graph)}, with this kernel or not at all. */
+    /** As {@link #begin(Graph, Precision)}, with this kernel or not at all. */
     static TorchModelLoader begin(Graph graph, LinearKernel kernel) {
         TorchRuntime.startUnlessRunning();
         return new TorchModelLoader(graph, kernel);
@@ -83,17 +94,10 @@ public final class TorchModelLoader implements TensorSink, AutoCloseable {
 
     @Override
     public void filled(TensorSpec tensor) {
-        String name = tensor.name();
-        if (!graph.linearWeights().contains(name)) {
-            return;
-        }
-        PtNDArray unpacked = Objects.requireNonNull(weights.get(name), "filled before allocated");
-        try (unpacked;
-                IValue argument = IValue.from(unpacked);
-                IValue result = packer.run(argument)) {
-            weights.put(name, result.toTensor(network.memory()));
+        try {
+            packer.filled(tensor.name(), weights);
         } catch (RuntimeException e) {
-            throw TorchFault.of("the tensor %s cannot be repacked".formatted(name), e);
+            throw TorchFault.of("the layer of the tensor %s cannot be packed".formatted(tensor.name()), e);
         }
     }
 

@@ -2,9 +2,14 @@ class Packer(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
-  def forward(self: __torch__.Packer, weight: Tensor) -> Tensor:
-    return ops.mkldnn._reorder_linear_weight(weight)
-def linear(x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
-  return ops.mkldnn._linear_pointwise(x, weight, bias, "none", annotate(List[Optional[number]], []), "")
-def linear_gelu(x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
-  return ops.mkldnn._linear_pointwise(x, weight, bias, "gelu", annotate(List[Optional[number]], []), "none")
+  # What `linear` finds under its layer's name. `weights` are stacked; `biases` are as many or none.
+  def forward(self: __torch__.Packer, weights: List[Tensor], biases: List[Tensor]) -> Dict[str, Tensor]:
+    packed = annotate(Dict[str, Tensor], {})
+    packed[".weight"] = ops.mkldnn._reorder_linear_weight(torch.cat(weights))
+    if len(biases) > 0:
+      packed[".bias"] = torch.cat(biases)
+    return packed
+def linear(x: Tensor, weights: Dict[str, Tensor], name: str) -> Tensor:
+  return ops.mkldnn._linear_pointwise(x, weights[name + ".weight"], __torch__.bias(weights, name), "none", annotate(List[Optional[number]], []), "")
+def linear_gelu(x: Tensor, weights: Dict[str, Tensor], name: str) -> Tensor:
+  return ops.mkldnn._linear_pointwise(x, weights[name + ".weight"], __torch__.bias(weights, name), "gelu", annotate(List[Optional[number]], []), "none")
