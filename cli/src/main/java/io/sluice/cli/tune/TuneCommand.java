@@ -56,6 +56,7 @@ public final class TuneCommand implements Callable<Integer> {
     private static final int BATCH_LIMIT = 1024;
     private static final int REPLICAS_LIMIT = 64;
     private static final int THREADS_LIMIT = 256;
+    private static final int PICTURES_LIMIT = 6;
     private static final double NANOS_PER_MILLI = 1e6;
 
     @Spec
@@ -139,7 +140,8 @@ public final class TuneCommand implements Callable<Integer> {
         if (choice.recommended().isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("sluice: nothing that was measured is within --p99; nothing is recommended");
+                    .println(
+                            "sluice: nothing is recommended: of the wanted precisions nothing was measured that is within --p99");
             return ExitCode.SOFTWARE;
         }
         if (write != null) {
@@ -203,7 +205,8 @@ public final class TuneCommand implements Callable<Integer> {
 
     private static List<Path> pictures() {
         try {
-            return Bundle.locate().pictures();
+            List<Path> pictures = Bundle.locate().pictures();
+            return pictures.subList(0, Math.min(PICTURES_LIMIT, pictures.size()));
         } catch (UserException incomplete) {
             return List.of();
         }

@@ -80,8 +80,9 @@ final class TuneWorker {
         for (String line = turns.readLine(); line != null; line = turns.readLine()) {
             WorkerTurn turn = WorkerTurn.parse(line);
             Candidate candidate = turn.candidate();
-            if (candidate.precision() != Precision.FP32 && !outputs.containsKey(Precision.FP32)) {
-                load(Precision.FP32);
+            if (candidate.precision() != Precision.FP32) {
+                compare(Precision.FP32);
+                compare(candidate.precision());
             }
             ServableModel current = load(candidate.precision());
             Exactness exactness = Exactness.of(
@@ -92,7 +93,14 @@ final class TuneWorker {
         }
     }
 
-    private ServableModel load(Precision precision) throws InvalidModelException, IOException {
+    /** Keeps what a precision makes of the pictures, unless it is known. */
+    private void compare(Precision precision) throws InvalidModelException, IOException {
+        if (!outputs.containsKey(precision)) {
+            outputs.put(precision, answers(load(precision)));
+        }
+    }
+
+    private ServableModel load(Precision precision) throws InvalidModelException {
         if (model != null && precision == loaded) {
             return model;
         }
@@ -103,9 +111,6 @@ final class TuneWorker {
         ServableModel fresh = loaders.load(precision);
         model = fresh;
         loaded = precision;
-        if (!outputs.containsKey(precision)) {
-            outputs.put(precision, answers(fresh));
-        }
         return fresh;
     }
 

@@ -23,6 +23,9 @@ final class Tuning {
     /** Of a candidate's share; the rest is for starting, loading and warming up. */
     private static final double MEASURED_SHARE = 0.6;
 
+    /** A comparison loads two models and asks both about pictures: its budget is that of so many candidates. */
+    private static final int COMPARED_TURNS = 3;
+
     private static final int BAR_WIDTH = 20;
 
     private final Path folder;
@@ -55,12 +58,15 @@ final class Tuning {
     Outcome run(List<Candidate> candidates, Set<Precision> others)
             throws UserException, IOException, InterruptedException {
         try {
-            List<Measurement> measurements = measured(candidates, others.size());
+            int turns = candidates.size() + COMPARED_TURNS * others.size();
+            // What is tried last would else pay for all that took longer than its share.
+            List<Measurement> measurements =
+                    measured(candidates, budget.multipliedBy(candidates.size()).dividedBy(turns));
             List<Candidate> more = new ArrayList<>();
             Recommendation.of(measurements, Set.of(Precision.FP32), Double.MAX_VALUE)
                     .ifPresent(best -> others.forEach(
                             precision -> more.add(best.candidate().with(precision))));
-            List<Measurement> given = measured(more, 0);
+            List<Measurement> given = measured(more, budget);
             int missing = candidates.size() + others.size() - measurements.size() - given.size();
             return new Outcome(measurements, given, exactness, missing);
         } finally {
@@ -68,14 +74,14 @@ final class Tuning {
         }
     }
 
-    /** @param later how many turns there will be afterwards */
-    private List<Measurement> measured(List<Candidate> candidates, int later)
+    /** @param end since the start, after which nothing is measured */
+    private List<Measurement> measured(List<Candidate> candidates, Duration end)
             throws UserException, IOException, InterruptedException {
         List<Measurement> measurements = new ArrayList<>();
         @Nullable WorkerProcess worker = null;
         int threads = 0;
         try {
-            for (int i = 0; i < candidates.size() && leftMillis() > 0; i++) {
+            for (int i = 0; i < candidates.size() && leftMillis(end) > 0; i++) {
                 Candidate candidate = candidates.get(i);
                 if (worker == null || candidate.threads() != threads) {
                     if (worker != null) {
@@ -84,7 +90,9 @@ final class Tuning {
                     threads = candidate.threads();
                     worker = WorkerProcess.start(folder, threads, pictures);
                 }
-                measure(worker, candidate, candidates.size() - i + later).ifPresent(measurements::add);
+                long share = leftMillis(end) / (candidates.size() - i);
+                measure(worker, new WorkerTurn(candidate, measuredMillis(share)), end)
+                        .ifPresent(measurements::add);
             }
         } finally {
             if (worker != null) {
@@ -94,11 +102,15 @@ final class Tuning {
         return measurements;
     }
 
-    private Optional<Measurement> measure(WorkerProcess worker, Candidate candidate, int turnsLeft)
+    private static long measuredMillis(long shareMillis) {
+        return Math.min(LONGEST_TURN_MILLIS, (long) (shareMillis * MEASURED_SHARE));
+    }
+
+    private Optional<Measurement> measure(WorkerProcess worker, WorkerTurn turn, Duration end)
             throws UserException, InterruptedException {
-        long share = (long) (leftMillis() * MEASURED_SHARE / turnsLeft);
-        worker.ask(new WorkerTurn(candidate, Math.min(LONGEST_TURN_MILLIS, share)));
-        while (leftMillis() > 0) {
+        Candidate candidate = turn.candidate();
+        worker.ask(turn);
+        while (leftMillis(end) > 0) {
             Optional<WorkerAnswer> answer = worker.answer(candidate, LOOK);
             if (answer.isPresent()) {
                 exactness.put(candidate.precision(), answer.get().exactness());
@@ -110,7 +122,7 @@ final class Tuning {
     }
 
     private String progress(Candidate candidate) {
-        long passed = budget.toMillis() - leftMillis();
+        long passed = budget.toMillis() - leftMillis(budget);
         int filled = (int) Math.min(BAR_WIDTH, BAR_WIDTH * passed / budget.toMillis());
         return "[%s%s] %d of %d s: %s"
                 .formatted(
@@ -121,7 +133,7 @@ final class Tuning {
                         candidate);
     }
 
-    private long leftMillis() {
-        return budget.minusNanos(System.nanoTime() - startedAt).toMillis();
+    private long leftMillis(Duration end) {
+        return end.minusNanos(System.nanoTime() - startedAt).toMillis();
     }
 }
