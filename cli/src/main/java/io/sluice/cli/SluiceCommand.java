@@ -7,6 +7,7 @@ import io.sluice.cli.command.ModelsCommand;
 import io.sluice.cli.command.ServeCommand;
 import io.sluice.cli.command.StreamCommand;
 import io.sluice.cli.demo.DemoCommand;
+import io.sluice.cli.tune.TuneCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
             EmbedCommand.class,
             StreamCommand.class,
             ModelsCommand.class,
-            LoadtestCommand.class
+            LoadtestCommand.class,
+            TuneCommand.class
         },
         footer = {"", "Begin with:  ./sluice demo", "", "Exit codes: 0 done, 1 failed, 2 not understood."})
 public final class SluiceCommand {

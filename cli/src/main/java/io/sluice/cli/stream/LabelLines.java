@@ -1,6 +1,7 @@
 package io.sluice.cli.stream;
 
 import io.sluice.cli.output.Failure;
+import io.sluice.cli.output.LiveLine;
 import io.sluice.client.ClassifyAnswer.Category;
 import io.sluice.client.stream.FrameAnswer;
 import java.io.PrintWriter;

@@ -4,6 +4,7 @@ import io.sluice.model.InvalidModelException;
 import io.sluice.model.ModelLoader;
 import io.sluice.model.ServableModel;
 import io.sluice.model.SyntheticModel;
+import io.sluice.model.engine.EngineOptions;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.tokenizer.TextOptions;
 import io.sluice.server.repository.ModelOpener;
@@ -18,8 +19,8 @@ final class LocationOpener implements ModelOpener {
     private final int threads;
 
     /** @param threads of the engine for one forward pass */
-    LocationOpener(ImageLimits limits, TextOptions texts, int threads) {
-        this.folders = new ModelLoader(limits, texts);
+    LocationOpener(ImageLimits limits, TextOptions texts, EngineOptions engine, int threads) {
+        this.folders = new ModelLoader(limits, texts, engine);
         this.limits = limits;
         this.threads = threads;
     }

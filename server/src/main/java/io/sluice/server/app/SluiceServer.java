@@ -45,7 +45,7 @@ public final class SluiceServer implements AutoCloseable {
                 policies.maxRowsInside() * config.models().size());
         this.models = new ConfiguredModels(
                 config.models(),
-                new LocationOpener(config.images(), config.texts(), config.threads()),
+                new LocationOpener(config.images(), config.texts(), config.engine(), config.threads()),
                 policies,
                 new ServerContext(preprocessing, telemetry, System::nanoTime),
                 config.drainTimeout());

@@ -19,6 +19,10 @@ public final class EffectiveConfig {
         return config;
     }
 
+    SettingValues values() {
+        return values;
+    }
+
     /** All of it as a {@code sluice.yaml} that means the same, each value with its source in a comment. */
     public String render() {
         StringBuilder yaml = new StringBuilder();

@@ -2,6 +2,8 @@ package io.sluice.server.config;
 
 import static io.sluice.server.config.Setting.*;
 
+import io.sluice.model.engine.EngineOptions;
+import io.sluice.model.engine.Precision;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.tokenizer.SpecialTokens;
 import io.sluice.model.tokenizer.TextOptions;
@@ -79,6 +81,7 @@ final class Policies {
                 new ReplicaPolicy(values.integer(REPLICA_COUNT), values.duration(REPLICA_WARMUP_BUDGET)),
                 new LabelPolicy(values.number(LABELS_CACHE_BYTES)),
                 values.integer(ENGINE_THREADS),
+                new EngineOptions(Precision.parse(values.text(ENGINE_PRECISION))),
                 values.duration(SHUTDOWN_DRAIN_TIMEOUT));
     }
 

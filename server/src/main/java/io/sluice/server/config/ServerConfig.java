@@ -1,5 +1,6 @@
 package io.sluice.server.config;
 
+import io.sluice.model.engine.EngineOptions;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.tokenizer.TextOptions;
 import io.sluice.server.admission.AdmissionPolicy;
@@ -19,6 +20,7 @@ import java.util.List;
  *
  * @param models the first is the default model; names differ
  * @param threads of the engine for one forward pass
+ * @param engine how models are computed
  * @param drainTimeout longest that a stop waits for admitted requests
  */
 public record ServerConfig(
@@ -34,6 +36,7 @@ public record ServerConfig(
         ReplicaPolicy replica,
         LabelPolicy labels,
         int threads,
+        EngineOptions engine,
         Duration drainTimeout) {
 
     public static final int THREADS_LIMIT = 256;

@@ -1,5 +1,6 @@
 package io.sluice.server.config;
 
+import io.sluice.model.engine.Precision;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
 import java.util.Locale;
@@ -182,6 +183,13 @@ public enum Setting {
             ValueType.INTEGER,
             Default.computed("the number of cores divided by replica.count", Default::coresOfReplica),
             "Threads of one forward pass."),
+    ENGINE_PRECISION(
+            Precision.KEY,
+            "--precision",
+            ValueType.TEXT,
+            Default.of(Precision.AUTO),
+            "Arithmetic of the encoder's linear layers: `fp32`, `bf16`, `fp16`, `int8`, or `auto` for what suits the device,"
+                    + " fp32 on a CPU. What the device cannot run is refused."),
     SHUTDOWN_DRAIN_TIMEOUT(
             "shutdown.drain-timeout",
             "--drain-timeout",

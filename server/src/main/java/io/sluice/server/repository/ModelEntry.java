@@ -2,6 +2,7 @@ package io.sluice.server.repository;
 
 import io.sluice.model.InvalidModelException;
 import io.sluice.model.ServableModel;
+import io.sluice.model.engine.EngineException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -93,6 +94,9 @@ final class ModelEntry {
             pipeline = factory.pipeline(source);
         } catch (InvalidModelException | IllegalArgumentException invalid) {
             fail(invalid, null);
+            return;
+        } catch (EngineException refused) {
+            fail(refused, refused.getCause() == null ? null : refused); // without one the message is all there is
             return;
         } catch (RuntimeException | LinkageError fault) {
             fail(fault, fault);

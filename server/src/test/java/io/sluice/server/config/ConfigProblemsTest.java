@@ -63,6 +63,7 @@ class ConfigProblemsTest {
                     --max-admitted-bytes | 1MB    | admission.max-bytes must be bytes, e.g. 65536, 32MiB or 2GiB, got '1MB'
                     --max-image-pixels   | 0      | image.max-pixels must be in [1, 500000000], got 0
                     --threads            | 0      | engine.threads must be in [1, 256], got 0
+                    --precision          | fp64   | engine.precision must be auto, fp32, bf16, fp16, int8, got 'fp64'
                     --preprocess-threads | 257    | preprocess.threads must be in [1, 256], got 257
                     --drain-timeout      | 11m    | shutdown.drain-timeout must be in [0s, 600 s], got PT11M
                     --warmup-budget      | 2      | replica.warmup-budget must be a duration, e.g. 500us, 5ms, 2s or 1m, got '2'

@@ -2,6 +2,7 @@ package io.sluice.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.model.engine.EngineOptions;
 import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.repository.ModelSource;
 import io.sluice.server.schedule.SchedulePolicy;
@@ -46,6 +47,7 @@ class ServerConfigLoaderTest {
         assertThat(config.replica().count()).isEqualTo(1);
         assertThat(config.replica().warmupBudget()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.threads()).isEqualTo(cores);
+        assertThat(config.engine()).isEqualTo(EngineOptions.DEFAULT);
         assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
     }
 

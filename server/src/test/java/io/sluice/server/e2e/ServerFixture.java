@@ -3,6 +3,8 @@ package io.sluice.server.e2e;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.sluice.model.engine.EngineOptions;
+import io.sluice.model.engine.Precision;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.tokenizer.TextOptions;
 import io.sluice.proto.v1.ClassifyRequest;
@@ -29,6 +31,7 @@ import io.sluice.server.transport.terms.TermsPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A server on free ports of this machine, and a client of it. */
@@ -59,6 +62,7 @@ final class ServerFixture implements AutoCloseable {
         private TextOptions texts = TextOptions.DEFAULT;
         private LabelPolicy labels = new LabelPolicy(1 << 20);
         private StreamPolicy streams = StreamPolicy.DEFAULT;
+        private EngineOptions engine = EngineOptions.DEFAULT;
         private boolean admin;
 
         /** A tiny model of the golden folder, by its folder's name. */
@@ -112,6 +116,11 @@ final class ServerFixture implements AutoCloseable {
             return this;
         }
 
+        Setup precision(Precision precision) {
+            engine = new EngineOptions(Optional.of(precision));
+            return this;
+        }
+
         Setup admin() {
             admin = true;
             return this;
@@ -132,6 +141,7 @@ final class ServerFixture implements AutoCloseable {
                     new ReplicaPolicy(1, warmup),
                     labels,
                     1,
+                    engine,
                     Patience.LIMIT)));
         }
 

@@ -1,11 +1,11 @@
-package io.sluice.cli.stream;
+package io.sluice.cli.output;
 
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.Supplier;
 
 /** One line of a terminal that is written over and over; silent where nobody watches. */
-final class LiveLine {
+public final class LiveLine {
 
     private static final long INTERVAL_NANOS = Duration.ofMillis(100).toNanos();
     private static final String ERASE = "\r\033[K";
@@ -15,13 +15,13 @@ final class LiveLine {
     private boolean shown;
     private long lastNanos = System.nanoTime() - INTERVAL_NANOS;
 
-    LiveLine(PrintWriter terminal, boolean watched) {
+    public LiveLine(PrintWriter terminal, boolean watched) {
         this.terminal = terminal;
         this.watched = watched;
     }
 
     /** Shows it, unless the last one is too fresh to be read yet. */
-    void show(Supplier<String> text) {
+    public void show(Supplier<String> text) {
         long nowNanos = System.nanoTime();
         if (watched && nowNanos - lastNanos >= INTERVAL_NANOS) {
             lastNanos = nowNanos;
@@ -32,7 +32,7 @@ final class LiveLine {
     }
 
     /** Makes room for a line that stays. */
-    void clear() {
+    public void clear() {
         if (shown) {
             terminal.print(ERASE);
             terminal.flush();
