@@ -87,7 +87,15 @@ class TuneCommandTest {
         Path file = folder.resolve("tuned.yaml");
 
         CommandRun run = CommandRun.of(
-                "tune", TINY, "--replicas=1", "--batch=1", "--budget=10s", "--p99=1us", "--write", file.toString());
+                "tune",
+                TINY,
+                "--precision=fp32",
+                "--replicas=1",
+                "--batch=1",
+                "--budget=10s",
+                "--p99=1us",
+                "--write",
+                file + "");
 
         assertThat(run.exitCode()).isEqualTo(FAILED);
         assertThat(run.out()).contains("most images/s").doesNotContain("recommended");

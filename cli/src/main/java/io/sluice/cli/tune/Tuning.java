@@ -58,10 +58,7 @@ final class Tuning {
     Outcome run(List<Candidate> candidates, Set<Precision> others)
             throws UserException, IOException, InterruptedException {
         try {
-            int turns = candidates.size() + COMPARED_TURNS * others.size();
-            // What is tried last would else pay for all that took longer than its share.
-            List<Measurement> measurements =
-                    measured(candidates, budget.multipliedBy(candidates.size()).dividedBy(turns));
+            List<Measurement> measurements = measured(candidates, gridBudget(candidates.size(), others.size()));
             List<Candidate> more = new ArrayList<>();
             Recommendation.of(measurements, Set.of(Precision.FP32), Double.MAX_VALUE)
                     .ifPresent(best -> others.forEach(
@@ -72,6 +69,13 @@ final class Tuning {
         } finally {
             live.clear();
         }
+    }
+
+    /** What is tried last would else pay for all that took longer than its share; the grid comes first where both are few. */
+    private Duration gridBudget(int candidates, int others) {
+        int turns = candidates + COMPARED_TURNS * others;
+        int share = Math.max(candidates, turns / 2);
+        return budget.multipliedBy(share).dividedBy(turns);
     }
 
     /** @param end since the start, after which nothing is measured */
