@@ -178,13 +178,18 @@ public final class Admission {
             return Optional.empty();
         }
         long answeredNanos = answeredNanos(wanted, nowNanos);
-        return answeredNanos - deadlineNanos <= 0
-                ? Optional.empty()
-                : Optional.of(new Rejection.PredictedLate(
-                        model,
-                        Duration.ofNanos(answeredNanos - nowNanos),
-                        Duration.ofNanos(deadlineNanos - nowNanos),
-                        retryAfter(answeredNanos - deadlineNanos)));
+        if (answeredNanos - deadlineNanos <= 0) {
+            return Optional.empty();
+        }
+        if (nowNanos + aloneNanos(wanted, nowNanos) - deadlineNanos > 0) {
+            // Trying again is of no use: it is not the load, the deadline is too short for this model.
+            return Optional.of(new Rejection.DeadlineExceeded(Gate.FORECAST));
+        }
+        return Optional.of(new Rejection.PredictedLate(
+                model,
+                Duration.ofNanos(answeredNanos - nowNanos),
+                Duration.ofNanos(deadlineNanos - nowNanos),
+                retryAfter(answeredNanos - deadlineNanos)));
     }
 
     /** Else what may wait for long, or one client, could fill the model, and the others would be refused at the door. */
@@ -217,17 +222,22 @@ public final class Admission {
         return last;
     }
 
-    /** About when as many rows as a request wants will have left: as if it alone stood in line. */
-    private Duration untilRoom(HeldPermit wanted, long nowNanos) {
-        long answeredNanos = nowNanos;
+    /** What a request takes by itself. */
+    private long aloneNanos(HeldPermit wanted, long nowNanos) {
+        long longest = 0;
         for (Tower tower : Tower.values()) {
             int rowsOfTower = wanted.waiting[tower.ordinal()];
             if (rowsOfTower > 0) {
-                answeredNanos = Math.max(
-                        answeredNanos, forecast.answeredNanos(tower, Forecast.Ahead.NOTHING, rowsOfTower, nowNanos));
+                longest = Math.max(longest, forecast.aloneNanos(tower, rowsOfTower, nowNanos));
             }
         }
-        return answeredNanos == nowNanos ? Rejection.Overload.USUAL_RETRY_AFTER : retryAfter(answeredNanos - nowNanos);
+        return longest;
+    }
+
+    /** About when as many rows as a request wants will have left: when as many are answered as it has. */
+    private Duration untilRoom(HeldPermit wanted, long nowNanos) {
+        long nanos = aloneNanos(wanted, nowNanos);
+        return nanos == 0 ? Rejection.Overload.USUAL_RETRY_AFTER : retryAfter(nanos);
     }
 
     private static Duration retryAfter(long nanos) {

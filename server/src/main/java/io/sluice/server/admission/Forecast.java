@@ -1,13 +1,22 @@
 package io.sluice.server.admission;
 
 import io.sluice.model.engine.Tower;
-import io.sluice.server.latency.LatencyCurve;
 
 /** Predicts when rows will have been answered, from what is ahead of them and how long passes take. */
 interface Forecast {
 
     /** Of a model that is not predicted: everything is answered at once. */
-    Forecast NONE = (tower, ahead, rows, nowNanos) -> nowNanos;
+    Forecast NONE = new Forecast() {
+        @Override
+        public long answeredNanos(Tower tower, Ahead ahead, int rows, long nowNanos) {
+            return nowNanos;
+        }
+
+        @Override
+        public long aloneNanos(Tower tower, int rows, long nowNanos) {
+            return 0;
+        }
+    };
 
     /**
      * What comes before the pass of the rows in question.
@@ -16,47 +25,16 @@ interface Forecast {
      * @param other rows of the other one
      * @param preparationNanos until their request is prepared
      */
-    record Ahead(int own, int other, long preparationNanos) {
-        static final Ahead NOTHING = new Ahead(0, 0, 0);
-    }
+    record Ahead(int own, int other, long preparationNanos) {}
 
     /** When {@code rows} rows, at least 1, will have been answered; on the server's clock. */
     long answeredNanos(Tower tower, Ahead ahead, int rows, long nowNanos);
 
-    /**
-     * Assumes full batches ahead, dealt to the replicas in turns, and the last batch no larger than it must be. So it is
-     * early rather than late: what it refuses could not have been served, and what it lets in by mistake, the batcher still
-     * drops before it runs.
-     */
+    /** How long {@code rows} rows, at least 1, take where nothing else is to be done. */
+    long aloneNanos(Tower tower, int rows, long nowNanos);
+
+    /** From what the replicas of a model tell of themselves. */
     static Forecast of(Capacity capacity) {
-        return (tower, ahead, rows, nowNanos) -> {
-            LatencyCurve curve = capacity.curve(tower, nowNanos);
-            int largest = capacity.maxBatchSize();
-            long[] freeAtNanos = capacity.allFreeAtNanos(nowNanos);
-            int lastRow = fullRows(capacity, tower, ahead.own() + rows) - 1;
-            int ownBatches = lastRow / largest;
-            // The towers take turns: before each batch of this one may come one of the other.
-            int otherBatches =
-                    Math.min(ownBatches + 1, (fullRows(capacity, other(tower), ahead.other()) + largest - 1) / largest);
-            int batchesAhead = capacity.readyBatches() + ownBatches;
-            long startNanos = freeAtNanos[batchesAhead % freeAtNanos.length]
-                    + batchesAhead / freeAtNanos.length * curve.typicalNanos(largest)
-                    + otherBatches * otherNanos(capacity, tower, nowNanos) / freeAtNanos.length;
-            return Math.max(startNanos, nowNanos + ahead.preparationNanos())
-                    + curve.typicalNanos(lastRow % largest + 1);
-        };
-    }
-
-    /** As how many rows of full length so many rows count; at least one, if there are any. */
-    private static int fullRows(Capacity capacity, Tower tower, int rows) {
-        return (int) Math.ceil(rows * capacity.rowShare(tower));
-    }
-
-    private static long otherNanos(Capacity capacity, Tower tower, long nowNanos) {
-        return capacity.curve(other(tower), nowNanos).typicalNanos(capacity.maxBatchSize());
-    }
-
-    private static Tower other(Tower tower) {
-        return tower == Tower.VISION ? Tower.TEXT : Tower.VISION;
+        return new QueueForecast(capacity);
     }
 }

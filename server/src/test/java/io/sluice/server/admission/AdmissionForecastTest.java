@@ -8,6 +8,7 @@ import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Priority;
 import io.sluice.server.request.Rejection;
+import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.request.TestRequest;
 import io.sluice.server.schedule.SchedulePolicy;
@@ -43,6 +44,13 @@ final class AdmissionForecastTest {
         assertThat(admission.admit(request("", Priority.INTERACTIVE, 8, 48).request(), 0))
                 .contains(new Rejection.PredictedLate(
                         "test", Duration.ofMillis(21 + 21 + 7), Duration.ofMillis(48), Duration.ofMillis(5)));
+    }
+
+    @Test
+    void admit_aPassAloneTakesTooLong_isTooLateAndNotToBeRetried() {
+        assertThat(refusal("", 1, 6)).contains(new Rejection.DeadlineExceeded(Gate.FORECAST));
+        assertThat(refusal("", 24, 62)).contains(new Rejection.DeadlineExceeded(Gate.FORECAST));
+        assertThat(refusal("", 24, 63)).isEmpty();
     }
 
     @Test
