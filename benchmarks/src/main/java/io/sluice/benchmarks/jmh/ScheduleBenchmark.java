@@ -31,7 +31,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class ScheduleBenchmark {
 
-    private static final int BATCH_SIZE = 8;
     private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
     @Param({"8", "1024"})
@@ -40,8 +39,7 @@ public class ScheduleBenchmark {
     @Param({"1", "10", "100"})
     int clients;
 
-    private final Schedule<InferenceRequest> schedule =
-            new Schedule<>(SchedulePolicy.DEFAULT, BATCH_SIZE, Function.identity());
+    private final Schedule<InferenceRequest> schedule = new Schedule<>(SchedulePolicy.DEFAULT, Function.identity());
 
     @Setup
     public void fill() {

@@ -24,7 +24,7 @@ final class PendingLane {
     PendingLane(Lane lane, int fullRowBytes, BatchPolicy policy) {
         this.lane = lane;
         this.fullRowBytes = fullRowBytes;
-        this.rows = new Schedule<>(policy.order(), policy.maxBatchSize(), InputRow::request);
+        this.rows = new Schedule<>(policy.order(), InputRow::request);
     }
 
     Lane lane() {

@@ -15,9 +15,9 @@ final class WaitingRows {
     private final Backlog backlog;
     private long expectedNanos;
 
-    WaitingRows(SchedulePolicy order, int rowsPerRound, int capacity) {
+    WaitingRows(SchedulePolicy order, int capacity) {
         this.capacity = capacity;
-        this.schedule = new Schedule<>(order, rowsPerRound, Preparation::request);
+        this.schedule = new Schedule<>(order, Preparation::request);
         this.backlog = new Backlog(order);
     }
 

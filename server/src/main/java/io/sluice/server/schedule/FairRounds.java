@@ -2,32 +2,38 @@ package io.sluice.server.schedule;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one class. Its clients take rounds: in each, a client may run so many rows. First go the clients who have no
- * more than that, then those who have; among either, the earliest deadline first. So who sends little waits for no one's pile.
+ * The rows of one class. Its clients take rounds: in each, a client runs one row. Those who have no more rows than their even
+ * part of what waits go first, and among them, and then among the others, the earliest deadline. So whoever sends little waits
+ * for no one's pile.
  *
- * <p>A client that comes while a round is under way takes part in it, unless it has run its part already: else it would wait
- * for the end of a round that it did not fill, or, if it could begin anew, clients of few rows that come back at once would
- * never let a round end, and starve one of many. For the same reason only so many come new into one round.
+ * <p>A client that comes takes part in the round that is under way, unless it has run its row of it: else it would wait for
+ * the end of a round that it did not fill, or, if it could begin anew, clients of few rows that come back at once would never
+ * let a round end, and starve one of many. So that neither do clients who invent new names, only so many take part in one round.
+ *
+ * <p>Round robin with a deficit (Shreedhar and Varghese, 1995) of at most the one row that everything costs; that a client
+ * joins the round under way is start-time fair queueing (Goyal, Vin and Cheng, 1996).
  */
 final class FairRounds<T> {
 
-    private final int rowsPerRound;
-    private final Map<String, Client<T>> clients = new LinkedHashMap<>();
-    /** What those may still run in this round who ran their last row in it, in case they come back. */
-    private final Map<String, Integer> creditOfGone = new HashMap<>();
+    /** Most clients of one round; those beyond wait for the next. */
+    static final int CLIENTS_OF_A_ROUND = 256;
 
-    private int creditOfEach;
-    private int newcomers;
+    private final Map<String, Client<T>> clients = new LinkedHashMap<>();
+    /** Who has run a row in this round. */
+    private final Set<String> served = new HashSet<>();
+
+    private long round;
     private long added;
     private int size;
 
@@ -40,11 +46,12 @@ final class FairRounds<T> {
     private static final class Client<T> {
         private final String name;
         private final Queue<Waiting<T>> rows = new PriorityQueue<>(Waiting.EARLIEST_FIRST);
-        private int credit;
+        /** That its next row belongs to. */
+        private long round;
 
-        Client(String name, int credit) {
+        Client(String name, long round) {
             this.name = name;
-            this.credit = credit;
+            this.round = round;
         }
 
         Waiting<T> first() {
@@ -55,21 +62,17 @@ final class FairRounds<T> {
             return Waiting.EARLIEST_FIRST.compare(first(), other.first()) < 0;
         }
 
-        boolean runsBefore(Client<T> other) {
-            return hasPile() == other.hasPile() ? isBefore(other) : other.hasPile();
+        boolean runsBefore(Client<T> other, int evenPart) {
+            if (round != other.round) {
+                return round < other.round;
+            }
+            boolean pile = rows.size() > evenPart;
+            return pile == other.rows.size() > evenPart ? isBefore(other) : !pile;
         }
-
-        private boolean hasPile() {
-            return rows.size() > credit;
-        }
-    }
-
-    FairRounds(int rowsPerRound) {
-        this.rowsPerRound = rowsPerRound;
     }
 
     void add(String client, long dueNanos, T row) {
-        clients.computeIfAbsent(client, name -> new Client<>(name, creditOnReturn(name)))
+        clients.computeIfAbsent(client, name -> new Client<>(name, mayJoin(name) ? round : round + 1))
                 .rows
                 .add(new Waiting<>(dueNanos, added++, row));
         size++;
@@ -86,11 +89,13 @@ final class FairRounds<T> {
 
     void removeNext() {
         Client<T> client = nextClient();
-        client.credit--;
-        removeFirst(client);
-        if (client.rows.isEmpty()) {
-            creditOfGone.put(client.name, client.credit);
+        if (client.round > round) {
+            round = client.round;
+            served.clear();
         }
+        served.add(client.name);
+        client.round = round + 1;
+        removeFirst(client);
     }
 
     /** The row with the earliest deadline; there must be one. */
@@ -119,43 +124,24 @@ final class FairRounds<T> {
         return before - size;
     }
 
+    private boolean mayJoin(String client) {
+        return served.size() < CLIENTS_OF_A_ROUND && !served.contains(client);
+    }
+
     /* Linear in the clients: there are few, and a tree of them would have to follow every change of their first rows. */
     private Client<T> nextClient() {
-        Client<T> first = nextWithCredit();
-        if (first == null) {
-            beginRound();
-            first = nextWithCredit();
-        }
-        return Objects.requireNonNull(first, "no row waits");
-    }
-
-    private @Nullable Client<T> nextWithCredit() {
-        Client<T> first = null;
+        @Nullable Client<T> next = null;
+        int evenPart = size / Math.max(1, clients.size());
         for (Client<T> client : clients.values()) {
-            if (client.credit > 0 && (first == null || client.runsBefore(first))) {
-                first = client;
+            if (next == null || client.runsBefore(next, evenPart)) {
+                next = client;
             }
         }
-        return first;
-    }
-
-    private void beginRound() {
-        creditOfEach = Math.max(1, rowsPerRound / clients.size());
-        newcomers = 0;
-        creditOfGone.clear();
-        clients.values().forEach(client -> client.credit = creditOfEach);
-    }
-
-    private int creditOnReturn(String name) {
-        Integer left = creditOfGone.remove(name);
-        if (left != null) {
-            return left;
-        }
-        return newcomers++ < rowsPerRound ? creditOfEach : 0;
+        return Objects.requireNonNull(next, "no row waits");
     }
 
     private Client<T> earliestClient() {
-        Client<T> first = null;
+        @Nullable Client<T> first = null;
         for (Client<T> client : clients.values()) {
             if (first == null || client.isBefore(first)) {
                 first = client;

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Interactive before bulk; while both wait, every so many rows one is bulk, so that it never starves.
- *   <li>Within a class, clients take rounds: each may run its part of a batch, then the others come first (deficit round
- *       robin, Shreedhar and Varghese 1995; a row costs 1). A client alone is not limited.
- *   <li>Within a round, clients who have no more than their part first; among those, and then among the others, the earliest
- *       deadline. A request without one is taken for one of {@link #PATIENCE}, so that it is overtaken, but not for ever.
+ *   <li>Within a class, clients take rounds of one row each, so that nobody waits for another's pile. A client alone is not
+ *       limited.
+ *   <li>Within a round, and of one client's rows, the earliest deadline first. A request without one is taken for one of
+ *       {@link #PATIENCE}, so that it is overtaken, but not for ever.
  * </ol>
  *
  * @param <T> what stands for one row
@@ -34,15 +34,12 @@ public final class Schedule<T> {
     private final FairRounds<T> bulk;
     private int bulkCredit;
 
-    /**
-     * @param rowsPerRound how many rows a round of all clients together has, about: those of a batch
-     * @param requestOf the request that a row belongs to, which has been admitted
-     */
-    public Schedule(SchedulePolicy policy, int rowsPerRound, Function<T, InferenceRequest> requestOf) {
+    /** @param requestOf the request that a row belongs to, which has been admitted */
+    public Schedule(SchedulePolicy policy, Function<T, InferenceRequest> requestOf) {
         this.requestOf = requestOf;
         this.bulkPercent = policy.bulkPercent();
-        this.interactive = new FairRounds<>(rowsPerRound);
-        this.bulk = new FairRounds<>(rowsPerRound);
+        this.interactive = new FairRounds<>();
+        this.bulk = new FairRounds<>();
     }
 
     public void add(T row) {

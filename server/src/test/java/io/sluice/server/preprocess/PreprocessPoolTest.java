@@ -56,7 +56,7 @@ final class PreprocessPoolTest {
             offer(PooledRow.of(row, row.substring(0, 1)));
         }
 
-        assertThat(order()).containsExactly("c1", "a1", "b1", "b2", "a2", "a3");
+        assertThat(order()).containsExactly("b1", "c1", "a1", "b2", "a2", "a3");
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class FairRoundsTest {
 
-    private final FairRounds<String> rounds = new FairRounds<>(4);
+    private final FairRounds<String> rounds = new FairRounds<>();
 
     @Test
     void next_oneClient_earliestDeadlineFirstAndEqualOnesInTheOrderOfArrival() {
@@ -26,6 +26,15 @@ final class FairRoundsTest {
         rounds.add("small", 100, "small");
 
         assertThat(run(1)).containsExactly("small");
+    }
+
+    @Test
+    void next_aPileWhoseRowsAreDueEarlier_runsOneRowARoundAfterTheOthers() {
+        pile("greedy", 20);
+        rounds.add("small", 100, "small 1");
+        rounds.add("small", 100, "small 2");
+
+        assertThat(run(4)).containsExactly("small 1", "greedy", "small 2", "greedy");
     }
 
     @Test

@@ -17,10 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ScheduleTest {
 
-    private static final int ROWS_PER_ROUND = 8;
-
-    private final Schedule<InputRow> schedule =
-            new Schedule<>(SchedulePolicy.DEFAULT, ROWS_PER_ROUND, InputRow::request);
+    private final Schedule<InputRow> schedule = new Schedule<>(SchedulePolicy.DEFAULT, InputRow::request);
 
     @Test
     void next_bothClasses_interactiveFirst() {
@@ -33,7 +30,7 @@ final class ScheduleTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 25, 50})
     void removeNext_bothClassesWait_givesBulkItsShareExactly(int percent) {
-        Schedule<InputRow> shared = new Schedule<>(new SchedulePolicy(percent), ROWS_PER_ROUND, InputRow::request);
+        Schedule<InputRow> shared = new Schedule<>(new SchedulePolicy(percent), InputRow::request);
         rows(Priority.BULK, "", 1, 300).forEach(shared::add);
         rows(Priority.INTERACTIVE, "", 1, 300).forEach(shared::add);
         int bulk = 0;

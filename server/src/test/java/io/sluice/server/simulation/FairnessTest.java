@@ -41,7 +41,7 @@ final class FairnessTest {
 
     /** Below, where the tenfold fills an idle model, everybody's batches grow: that is no other client's pile. */
     @ParameterizedTest
-    @CsvSource({"0.3, 50", "0.6, 50", "0.6, 100", "0.6, 200", "0.7, 200"})
+    @CsvSource({"0.3, 50", "0.6, 50", "0.6, 100", "0.6, 200", "0.7, 200", "0.6, 10000", "0.7, 10000"})
     void serve_oneClientSendsTenfold_hardlySlowsTheOthers(double load, long sloMillis) {
         Outcome fair = LEARNED.serve(clients(1, load, sloMillis), SERVICE);
         Outcome greedy = LEARNED.serve(clients(10, load, sloMillis), SERVICE);
