@@ -33,7 +33,6 @@ public final class PreprocessPool implements RowWorkers {
 
     /** @param capacity rows that may wait; enough for all that admission lets in, so that nothing is ever refused */
     public PreprocessPool(PreprocessPolicy policy, SchedulePolicy order, int capacity) {
-        // A round of all clients is what is prepared at once: one who comes waits about as long as one row takes.
         this.waiting = new WaitingRows(order, capacity);
         this.threads = IntStream.range(0, policy.threads())
                 .mapToObj(number -> new Thread(this::work, "sluice-preprocess-" + number))
