@@ -108,7 +108,7 @@ public final class HandoffStress {
         }
     }
 
-    /** A replica takes what was ready while the batcher looks, which sleeps if the place is taken. */
+    /** A replica takes what was ready, and begins it, while the batcher looks, which sleeps if the place is taken. */
     @JCStressTest
     @State
     @Outcome(
@@ -127,7 +127,9 @@ public final class HandoffStress {
 
         @Actor
         public void replica() {
-            takes();
+            if (takes()) {
+                handoff.begun();
+            }
         }
 
         @Actor

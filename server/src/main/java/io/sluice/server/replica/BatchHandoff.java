@@ -67,6 +67,14 @@ public final class BatchHandoff {
         }
     }
 
+    /**
+     * A replica has begun the batch that it took, and it is known when it will probably end: another one may be wanted. Called
+     * by replicas.
+     */
+    public void begun() {
+        onDemand.run();
+    }
+
     /** Lets every replica end after what is ready. */
     public void close() {
         lock.lock();
@@ -92,9 +100,9 @@ public final class BatchHandoff {
 
     private @Nullable Batch vacate() {
         Batch taken = ready;
-        if (taken != null) {
-            ready = null;
-            onDemand.run();
+        ready = null;
+        if (taken != null && idleReplicas > 0) {
+            onDemand.run(); // for those who wait on; for the one that took it, once it has begun
         }
         return taken;
     }

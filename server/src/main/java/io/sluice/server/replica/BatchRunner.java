@@ -80,6 +80,7 @@ final class BatchRunner {
                 .begin(
                         replica.index(),
                         startedAt + context.latencies().curve(tower, startedAt).typicalNanos(fullRows));
+        context.batches().begun();
         long dead = countEnded(rows);
         BatchOutput output;
         try {

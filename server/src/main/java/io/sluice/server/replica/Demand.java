@@ -2,7 +2,7 @@ package io.sluice.server.replica;
 
 /** What the replicas of a model would take from the batcher now. */
 public enum Demand {
-    /** A batch is ready already. */
+    /** A batch is ready already, or just being begun. */
     NONE,
     /** Every replica is busy: a batch that cannot grow any more may be made ready. */
     FULL_BATCH,

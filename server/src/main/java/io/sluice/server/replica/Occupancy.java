@@ -34,12 +34,22 @@ final class Occupancy {
         return times;
     }
 
-    /** The earliest of {@link #allFreeAtNanos}. */
+    /** Whether any replica runs a pass of which the end is predicted. */
+    boolean isKnown() {
+        return earliestNanos() != Long.MAX_VALUE;
+    }
+
+    /** When the first of those that run a pass will be free; {@code nowNanos} if it should have been, or none runs one. */
     long freeAtNanos(long nowNanos) {
+        return isKnown() ? Math.max(nowNanos, earliestNanos()) : nowNanos;
+    }
+
+    private long earliestNanos() {
         long earliest = Long.MAX_VALUE;
         for (int replica = 0; replica < freeAtNanos.length(); replica++) {
-            earliest = Math.min(earliest, freeAtNanos.get(replica));
+            long nanos = freeAtNanos.get(replica);
+            earliest = nanos == 0 ? earliest : Math.min(earliest, nanos);
         }
-        return Math.max(nowNanos, earliest);
+        return earliest;
     }
 }

@@ -54,7 +54,9 @@ public final class ReplicaGroup implements BatchSlot {
 
     @Override
     public Demand demand() {
-        return batches.demand();
+        Demand demand = batches.demand();
+        // Between taking a batch and beginning it a replica is neither idle nor known to be busy until some time.
+        return demand == Demand.FULL_BATCH && !occupancy.isKnown() ? Demand.NONE : demand;
     }
 
     @Override

@@ -30,6 +30,8 @@ final class BatchHandoffTest {
 
         assertThat(handoff.take()).isNotNull();
         assertThat(handoff.demand()).isEqualTo(Demand.FULL_BATCH);
+        assertThat(demands.tryAcquire()).as("nobody knows yet when it will end").isFalse();
+        handoff.begun();
         assertThat(demands.tryAcquire())
                 .as("the batcher is told of the free place")
                 .isTrue();
