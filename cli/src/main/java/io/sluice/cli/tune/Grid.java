@@ -40,8 +40,8 @@ record Grid(Set<Precision> precisions, List<Integer> replicas, List<Integer> thr
         }
         candidates.sort(Comparator.comparing(Candidate::threads, Comparator.reverseOrder())
                 .thenComparing(Candidate::precision)
-                .thenComparing(Candidate::replicas)
-                .thenComparing(Candidate::batchSize));
+                .thenComparingInt(Candidate::replicas)
+                .thenComparingInt(Candidate::batchSize));
         return candidates;
     }
 

@@ -9,8 +9,10 @@ import java.util.Set;
 /** Chooses among measurements. */
 final class Recommendation {
 
-    private static final Comparator<Measurement> BY_THROUGHPUT = Comparator.comparing(Measurement::imagesPerSecond)
-            .thenComparing(Comparator.comparing(Measurement::requestMillis).reversed());
+    private static final Comparator<Measurement> BY_THROUGHPUT = Comparator.comparingDouble(
+                    Measurement::imagesPerSecond)
+            .thenComparing(
+                    Comparator.comparingDouble(Measurement::requestMillis).reversed());
 
     private Recommendation() {}
 

@@ -80,10 +80,10 @@ final class GroupLatency {
     /** A curve and how long it may be used. */
     private record Plan(LatencyCurve curve, long madeAt, long lastsNanos) {
 
-        static final Plan STALE = new Plan(LatencyCurve.UNKNOWN, 0, 0);
+        static final Plan STALE = new Plan(LatencyCurve.UNKNOWN, 0, Long.MIN_VALUE);
 
         boolean isFresh(long nowNanos) {
-            return this != STALE && nowNanos - madeAt < lastsNanos;
+            return nowNanos - madeAt < lastsNanos;
         }
     }
 }

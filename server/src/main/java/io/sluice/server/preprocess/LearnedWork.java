@@ -51,7 +51,7 @@ final class LearnedWork {
         }
 
         private double belief(long nowNanos) {
-            double silences = (nowNanos - learnedAt) / Math.max(BELIEF_NANOS, nanos);
+            double silences = (nowNanos - learnedAt) / Math.max((double) BELIEF_NANOS, nanos);
             return Math.min(1, Math.pow(2, 1 - silences));
         }
     }

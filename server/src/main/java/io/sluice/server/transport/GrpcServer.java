@@ -11,6 +11,7 @@ import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Telemetry;
 import io.sluice.server.transport.call.ServedModels;
+import io.sluice.server.transport.reply.StatusWriter;
 import io.sluice.server.transport.stream.StreamCalls;
 import io.sluice.server.transport.terms.CallTermsReader;
 import io.sluice.server.transport.terms.TermsPolicy;
@@ -78,6 +79,10 @@ public final class GrpcServer {
                 .addService(health.service())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();
+        // Beside the loading of models, which takes longer.
+        Thread warmup = new Thread(StatusWriter::warmUp, "sluice-refusal-warmup");
+        warmup.setDaemon(true);
+        warmup.start();
         try {
             server.start();
         } catch (IOException refused) {

@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.sluice.server.request.Rejection;
+import java.time.Duration;
 
 /** Writes a refusal as the status that ends a call, with {@code google.rpc} details in its trailers. */
 public final class StatusWriter {
@@ -17,6 +18,8 @@ public final class StatusWriter {
     /** Trailers must stay far below the 8 KiB that clients accept by default, and hold a message three times. */
     static final int MESSAGE_LIMIT_CHARS = 600;
 
+    private static final int WARMUP_ROUNDS = 200;
+
     private StatusWriter() {}
 
     public static StatusRuntimeException status(Rejection rejection) {
@@ -26,6 +29,18 @@ public final class StatusWriter {
                     .ifPresent(delay -> trailers.put(RETRY_PUSHBACK, Long.toString(delay.toMillis())));
         }
         return StatusProto.toStatusRuntimeException(message(rejection), trailers);
+    }
+
+    /**
+     * Writes refusals that nobody gets. The first one loads classes and descriptors for some hundred milliseconds: on an event
+     * loop, that many calls of strangers would wait for it, at the very moment when there is too much to do.
+     */
+    public static void warmUp() {
+        for (int i = 0; i < WARMUP_ROUNDS; i++) {
+            status(new Rejection.QueueFull("", 1, Rejection.Overload.USUAL_RETRY_AFTER));
+            status(new Rejection.PredictedLate("", Duration.ZERO, Duration.ZERO, Rejection.Overload.USUAL_RETRY_AFTER));
+            status(new Rejection.DeadlineExceeded(Rejection.DeadlineExceeded.Gate.FORECAST));
+        }
     }
 
     /** The status itself, for what fails within a call that goes on. */
