@@ -34,6 +34,9 @@ public final class Admission {
 
     private final String model;
     private final AdmissionPolicy policy;
+    /** What bulk requests may fill, and those of a client with many rows. */
+    private final AdmissionPolicy withoutReserve;
+
     private final RowArena arena;
     private final Forecast forecast;
     private final Preparation preparation;
@@ -59,6 +62,7 @@ public final class Admission {
             Preparation preparation) {
         this.model = model;
         this.policy = policy;
+        this.withoutReserve = policy.withoutReserve();
         this.arena = arena;
         this.forecast = forecast;
         this.preparation = preparation;
@@ -195,8 +199,9 @@ public final class Admission {
     /** Else what may wait for long, or one client, could fill the model, and the others would be refused at the door. */
     private AdmissionPolicy roomFor(CallTerms terms) {
         boolean modest = terms.priority() == Priority.INTERACTIVE
-                && (terms.client().equals(CallTerms.NOBODY) || waitingOf(terms.client()) < policy.modestRows());
-        return modest || rows == 0 ? policy : policy.withoutReserve(); // what enters an empty model may need all of it
+                && (terms.client().equals(CallTerms.NOBODY)
+                        || waitingOf(terms.client()) < policy.maxRows() - withoutReserve.maxRows());
+        return modest || rows == 0 ? policy : withoutReserve; // what enters an empty model may need all of it
     }
 
     private int waitingOf(String client) {
@@ -214,7 +219,7 @@ public final class Admission {
             if (rowsOfTower > 0) {
                 Forecast.Ahead ahead = new Forecast.Ahead(
                         backlog(tower).ahead(wanted.terms, wanted.dueNanos),
-                        backlog(other(tower)).size(),
+                        backlog(tower.other()).size(),
                         wanted.preparationNanos);
                 last = Math.max(last, forecast.answeredNanos(tower, ahead, rowsOfTower, nowNanos));
             }
@@ -247,10 +252,6 @@ public final class Admission {
 
     private Backlog backlog(Tower tower) {
         return backlogs[tower.ordinal()];
-    }
-
-    private static Tower other(Tower tower) {
-        return tower == Tower.VISION ? Tower.TEXT : Tower.VISION;
     }
 
     private long bytesOf(InferenceRequest request) {

@@ -28,11 +28,6 @@ public record AdmissionPolicy(int maxRequests, int maxRows, long maxBytes) {
         }
     }
 
-    /** Fewer rows of one client than this are few. */
-    int modestRows() {
-        return maxRows / RESERVED_PART;
-    }
-
     /** What bulk requests may fill, and those of a client with many rows. */
     AdmissionPolicy withoutReserve() {
         return new AdmissionPolicy(

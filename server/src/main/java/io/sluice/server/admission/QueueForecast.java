@@ -18,7 +18,7 @@ record QueueForecast(Capacity capacity) implements Forecast {
         int lastRow = fullRows(tower, ahead.own() + rows) - 1;
         int ownBatches = lastRow / largest;
         // The towers take turns: before each batch of this one may come one of the other.
-        int otherBatches = Math.min(ownBatches + 1, roundedUp(fullRows(other(tower), ahead.other()), largest));
+        int otherBatches = Math.min(ownBatches + 1, roundedUp(fullRows(tower.other(), ahead.other()), largest));
         int batchesAhead = capacity.readyBatches() + ownBatches;
         long startNanos = freeAtNanos[batchesAhead % freeAtNanos.length]
                 + batchesAhead / freeAtNanos.length * curve.typicalNanos(largest)
@@ -44,11 +44,7 @@ record QueueForecast(Capacity capacity) implements Forecast {
     }
 
     private long otherNanos(Tower tower, long nowNanos) {
-        return capacity.curve(other(tower), nowNanos).typicalNanos(capacity.maxBatchSize());
-    }
-
-    private static Tower other(Tower tower) {
-        return tower == Tower.VISION ? Tower.TEXT : Tower.VISION;
+        return capacity.curve(tower.other(), nowNanos).typicalNanos(capacity.maxBatchSize());
     }
 
     private static int roundedUp(int dividend, int divisor) {

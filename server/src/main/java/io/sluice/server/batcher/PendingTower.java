@@ -33,14 +33,12 @@ final class PendingTower {
         return tower;
     }
 
-    /** Takes what has arrived, all of it: the order of what waits in the ring cannot be changed. Returns how many rows came. */
-    int takeArrivals(long nowNanos) {
+    /** Takes what has arrived, all of it: the order of what waits in the ring cannot be changed. */
+    void takeArrivals(long nowNanos) {
         arrived = 0;
-        int taken = queue.drain(this::append, queue.capacity());
-        if (taken > 0) {
+        if (queue.drain(this::append, queue.capacity()) > 0) {
             arrivals.add(arrived, nowNanos);
         }
-        return taken;
     }
 
     double rowsPerNano(long nowNanos) {
