@@ -16,6 +16,7 @@ import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelSource;
 import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.transport.TransportPolicy;
+import io.sluice.server.transport.bounds.BoundsPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
 import io.sluice.server.transport.terms.ClientKey;
 import io.sluice.server.transport.terms.TermsPolicy;
@@ -33,6 +34,7 @@ final class Policies {
             new Order(ADMISSION_MAX_ROWS, GRPC_MAX_INPUTS),
             new Order(ADMISSION_MAX_ROWS, BATCH_MAX_SIZE),
             new Order(ADMISSION_MAX_BYTES, GRPC_MAX_MESSAGE_BYTES),
+            new Order(GRPC_MAX_TRANSFER_BYTES, GRPC_MAX_MESSAGE_BYTES),
             new Order(GRPC_MAX_MESSAGE_BYTES, IMAGE_MAX_BYTES),
             new Order(STREAM_MAX_IN_FLIGHT, STREAM_DEFAULT_IN_FLIGHT));
 
@@ -58,6 +60,13 @@ final class Policies {
                                 values.integer(STREAM_DEFAULT_IN_FLIGHT),
                                 values.integer(STREAM_MAX_IN_FLIGHT),
                                 values.duration(STREAM_MAX_FRAME_AGE)),
+                        new BoundsPolicy(
+                                values.integer(GRPC_MAX_CONNECTIONS),
+                                values.integer(STREAM_MAX_OPEN),
+                                values.number(GRPC_MAX_TRANSFER_BYTES),
+                                values.duration(GRPC_TRANSFER_TIMEOUT),
+                                values.duration(STREAM_IDLE_TIMEOUT),
+                                values.integer(GRPC_CLIENT_SHARE)),
                         values.truth(ADMIN_ENABLED)),
                 new TermsPolicy(
                         ClientKey.parse(values.text(FAIRNESS_CLIENT_KEY)),

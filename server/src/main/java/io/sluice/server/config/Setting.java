@@ -2,6 +2,7 @@ package io.sluice.server.config;
 
 import io.sluice.model.engine.Precision;
 import io.sluice.server.admission.AdmissionPolicy;
+import io.sluice.server.transport.bounds.BoundsPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
@@ -30,6 +31,47 @@ public enum Setting {
             ValueType.INTEGER,
             Default.of("64"),
             "Most images or inputs of one request."),
+    GRPC_MAX_CONNECTIONS(
+            "grpc.max-connections",
+            "--max-connections",
+            ValueType.INTEGER,
+            Default.of("4096"),
+            "Most connections open at once; more are refused. See [limits](limits.md)."),
+    GRPC_MAX_TRANSFER_BYTES(
+            "grpc.max-transfer-bytes",
+            "--max-transfer-bytes",
+            ValueType.LONG_BYTES,
+            Default.computed(
+                    "256MiB, or a quarter of the heap where that is less, but grpc.max-message-bytes at least",
+                    Default::transferBytes),
+            "Most bytes of requests that have not yet arrived whole, and as many of answers that clients have not yet taken; the"
+                    + " call that would exceed them is refused."),
+    GRPC_TRANSFER_TIMEOUT(
+            "grpc.transfer-timeout",
+            "--transfer-timeout",
+            ValueType.DURATION,
+            Default.of("30s"),
+            "Longest that a request, or a frame, may take from its beginning until it has arrived whole, and that an answer may"
+                    + " wait for its client to take it; then the call is ended."),
+    GRPC_CLIENT_SHARE(
+            "grpc.client-share",
+            "--client-share",
+            ValueType.INTEGER,
+            Default.of("50"),
+            "Percent of connections, open streams and transfer bytes that one client address may have, 1 to 100; 100 where all"
+                    + " clients come through one proxy."),
+    STREAM_MAX_OPEN(
+            "stream.max-open",
+            "--max-streams",
+            ValueType.INTEGER,
+            Default.of("1024"),
+            "Most streams open at once, of frames, health watches and reflection together; more are refused."),
+    STREAM_IDLE_TIMEOUT(
+            "stream.idle-timeout",
+            "--stream-idle-timeout",
+            ValueType.DURATION,
+            Default.of("10m"),
+            "Longest that an open stream may go without a frame; then it is ended."),
     STREAM_DEFAULT_IN_FLIGHT(
             "stream.default-in-flight",
             "--stream-default-in-flight",
@@ -295,6 +337,12 @@ public enum Setting {
 
         static long admittedBytes(SettingValues values) {
             long fitting = Math.min(MAX_ADMITTED_BYTES, values.machine().heapBytes() / 4);
+            return Math.max(fitting, values.integer(GRPC_MAX_MESSAGE_BYTES));
+        }
+
+        static long transferBytes(SettingValues values) {
+            long fitting = Math.min(
+                    BoundsPolicy.DEFAULT.maxTransferBytes(), values.machine().heapBytes() / 4);
             return Math.max(fitting, values.integer(GRPC_MAX_MESSAGE_BYTES));
         }
 

@@ -26,6 +26,9 @@ public sealed interface Rejection {
         DEADLINE_EXCEEDED,
         CANCELLED,
         DRAINING,
+        STREAMS_FULL,
+        TRANSFERS_FULL,
+        TRANSFER_TIMEOUT,
         ADMIN_DISABLED,
         ADMIN_BUSY,
         FAULT,
@@ -228,6 +231,67 @@ public sealed interface Rejection {
         @Override
         public String message() {
             return "the server is stopping and takes no new requests; try another one";
+        }
+    }
+
+    /**
+     * @param capacity streams that may be open at once
+     * @param ofClient whether those of one client's address; else those of all
+     */
+    record StreamsFull(long capacity, boolean ofClient, Duration retryAfter) implements Rejection {
+        @Override
+        public Reason reason() {
+            return Reason.STREAMS_FULL;
+        }
+
+        @Override
+        public String message() {
+            return "%d streams%s are open, which is all that the server takes; end one, or retry after %d ms"
+                    .formatted(capacity, ofClient ? " from one address" : "", retryAfter.toMillis());
+        }
+    }
+
+    /**
+     * @param capacity bytes that may be on their way at once
+     * @param ofClient whether those of one client's address; else those of all
+     */
+    record TransfersFull(Direction direction, long capacity, boolean ofClient, Duration retryAfter)
+            implements Rejection {
+        /** Which way the bytes go. */
+        public enum Direction {
+            ARRIVING("requests that are still arriving"),
+            LEAVING("answers that have not been read");
+
+            private final String what;
+
+            Direction(String what) {
+                this.what = what;
+            }
+        }
+
+        @Override
+        public Reason reason() {
+            return Reason.TRANSFERS_FULL;
+        }
+
+        @Override
+        public String message() {
+            return "%s%s hold nearly all of %d bytes; retry after %d ms, with fewer at once"
+                    .formatted(direction.what, ofClient ? " from one address" : "", capacity, retryAfter.toMillis());
+        }
+    }
+
+    /** @param allowed from the beginning of the message to its end */
+    record TransferTimeout(Duration allowed) implements Rejection {
+        @Override
+        public Reason reason() {
+            return Reason.TRANSFER_TIMEOUT;
+        }
+
+        @Override
+        public String message() {
+            return "the message did not arrive whole within %d ms; send it faster, or less at once"
+                    .formatted(allowed.toMillis());
         }
     }
 

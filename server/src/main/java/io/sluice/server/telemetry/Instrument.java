@@ -1,7 +1,7 @@
 package io.sluice.server.telemetry;
 
 /**
- * Every instrument there is. All carry the label {@code model}; a counter by reason carries {@code reason} too, and a latency
+ * Every instrument there is. All carry the label {@code model}, which is {@link Telemetry#SERVER} for what concerns no model; a counter by reason carries {@code reason} too, and a latency
  * by size {@code batch_size} and {@code quantile}.
  */
 public enum Instrument {
@@ -63,6 +63,16 @@ public enum Instrument {
     LABEL_SENTENCES_PENDING(
             "sluice.label.sentences.pending", Kind.GAUGE, "{sentence}", "Sentences of labels still to be embedded"),
     LABEL_CACHE_BYTES("sluice.label.cache.bytes", Kind.GAUGE, "By", "Bytes of cached vectors of labels"),
+    CONNECTIONS("sluice.connections", Kind.GAUGE, "{connection}", "gRPC connections open at the moment"),
+    CONNECTIONS_REFUSED(
+            "sluice.connections.refused",
+            Kind.COUNTER_BY_REASON,
+            "{connection}",
+            "gRPC connections that were refused, by whether all clients or the one had as many as they may have"),
+    ARRIVING_BYTES("sluice.arriving.bytes", Kind.GAUGE, "By", "Bytes of requests that have not yet arrived whole"),
+    LEAVING_BYTES("sluice.leaving.bytes", Kind.GAUGE, "By", "Bytes of answers that clients have not yet taken"),
+    CALLS_CUT(
+            "sluice.calls.cut", Kind.COUNTER_BY_REASON, "{call}", "Calls ended in the middle of a transfer, by cause"),
     QUEUE_ROWS("sluice.queue.rows", Kind.GAUGE, "{row}", "Rows admitted and not yet answered"),
     QUEUE_BYTES("sluice.queue.bytes", Kind.GAUGE, "By", "Bytes that admitted requests hold"),
     MODEL_READY("sluice.model.ready", Kind.GAUGE, "{model}", "1 while the model is READY, else 0");

@@ -10,6 +10,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Telemetry;
+import io.sluice.server.transport.bounds.Bounds;
 import io.sluice.server.transport.call.ServedModels;
 import io.sluice.server.transport.reply.StatusWriter;
 import io.sluice.server.transport.stream.StreamCalls;
@@ -34,6 +35,7 @@ public final class GrpcServer {
     static final Duration CLOSE_GRACE = Duration.ofMillis(500);
 
     private final Server server;
+    private final Bounds bounds;
     private final CallGate gate;
     private final HealthReporter health;
     private final InferenceCalls calls;
@@ -42,12 +44,14 @@ public final class GrpcServer {
 
     private GrpcServer(
             Server server,
+            Bounds bounds,
             CallGate gate,
             HealthReporter health,
             InferenceCalls calls,
             StreamCalls streams,
             AdminCalls admin) {
         this.server = server;
+        this.bounds = bounds;
         this.gate = gate;
         this.calls = calls;
         this.streams = streams;
@@ -71,7 +75,8 @@ public final class GrpcServer {
         StreamCalls streams = new StreamCalls(repository, telemetry, policy.streams());
         AdminCalls admin = new AdminCalls(policy.admin());
         InetSocketAddress address = new InetSocketAddress(policy.host(), policy.port());
-        Server server = ConnectionLimits.apply(NettyServerBuilder.forAddress(address))
+        Bounds bounds = new Bounds(policy.bounds(), policy.maxMessageBytes(), telemetry);
+        Server server = ConnectionLimits.apply(bounds.apply(NettyServerBuilder.forAddress(address)))
                 .directExecutor()
                 .maxInboundMessageSize(policy.maxMessageBytes())
                 .addService(intercept(new InferenceEndpoint(calls, streams, policy.maxInputs()), reader, gate))
@@ -86,9 +91,10 @@ public final class GrpcServer {
         try {
             server.start();
         } catch (IOException refused) {
+            bounds.stop();
             throw BindFailure.explain(address, refused);
         }
-        return new GrpcServer(server, gate, health, calls, streams, admin);
+        return new GrpcServer(server, bounds, gate, health, calls, streams, admin);
     }
 
     /* Of the interceptors the last comes first, and that is the gate: it must see every end of a call. */
@@ -135,6 +141,7 @@ public final class GrpcServer {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        bounds.stop();
         return finished;
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.server.transport;
 
+import io.sluice.server.transport.bounds.BoundsPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
 
 /**
@@ -10,10 +11,17 @@ import io.sluice.server.transport.stream.StreamPolicy;
  * @param maxMessageBytes most bytes of one inbound message
  * @param maxInputs most images or inputs of one request
  * @param streams what one stream may hold
+ * @param bounds what all connections together may hold
  * @param admin whether LoadModel and UnloadModel are allowed
  */
 public record TransportPolicy(
-        String host, int port, int maxMessageBytes, int maxInputs, StreamPolicy streams, boolean admin) {
+        String host,
+        int port,
+        int maxMessageBytes,
+        int maxInputs,
+        StreamPolicy streams,
+        BoundsPolicy bounds,
+        boolean admin) {
 
     public static final int PORT_LIMIT = 65_535;
     public static final int INPUTS_LIMIT = 4096;

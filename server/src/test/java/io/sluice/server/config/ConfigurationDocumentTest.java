@@ -61,7 +61,8 @@ class ConfigurationDocumentTest {
 
             - `admission.max-rows` is at least `grpc.max-inputs` and `batch.max-size`: a larger request or batch could never
               enter.
-            - `admission.max-bytes` is at least `grpc.max-message-bytes`, and that at least `image.max-bytes`.
+            - `admission.max-bytes` and `grpc.max-transfer-bytes` are at least `grpc.max-message-bytes`, and that at least
+              `image.max-bytes`.
             - `stream.max-in-flight` is at least `stream.default-in-flight`.
             - `grpc.port` and `http.port` differ, unless both are 0.
 

@@ -15,6 +15,7 @@ import io.grpc.protobuf.StatusProto;
 import io.sluice.proto.v1.ClassifyResponse;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.telemetry.Telemetry;
+import io.sluice.server.transport.bounds.BoundsPolicy;
 import io.sluice.server.transport.call.ServedModels;
 import io.sluice.server.transport.stream.StreamPolicy;
 import java.io.IOException;
@@ -54,7 +55,8 @@ class GrpcServerTest {
 
     @Test
     void start_hostThatIsNotHere_saysWhichAndWhatToDo() {
-        TransportPolicy elsewhere = new TransportPolicy("192.0.2.1", 0, 1, 1, StreamPolicy.DEFAULT, false);
+        TransportPolicy elsewhere =
+                new TransportPolicy("192.0.2.1", 0, 1, 1, StreamPolicy.DEFAULT, BoundsPolicy.DEFAULT, false);
 
         assertThatThrownBy(() -> GrpcServer.start(
                         elsewhere, TransportFixture.TERMS, new HandFedRepository("m"), Telemetry.none()))
@@ -64,7 +66,8 @@ class GrpcServerTest {
 
     @Test
     void start_hostThatIsUnknown_saysWhichAndWhatToDo() {
-        TransportPolicy nowhere = new TransportPolicy("no-such-host.invalid", 0, 1, 1, StreamPolicy.DEFAULT, false);
+        TransportPolicy nowhere =
+                new TransportPolicy("no-such-host.invalid", 0, 1, 1, StreamPolicy.DEFAULT, BoundsPolicy.DEFAULT, false);
 
         assertThatThrownBy(() ->
                         GrpcServer.start(nowhere, TransportFixture.TERMS, new HandFedRepository("m"), Telemetry.none()))

@@ -15,6 +15,7 @@ import io.sluice.proto.v1.InferenceServiceGrpc.InferenceServiceFutureStub;
 import io.sluice.server.request.Answer;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
+import io.sluice.server.transport.bounds.BoundsPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
 import io.sluice.server.transport.terms.ClientKey;
 import io.sluice.server.transport.terms.TermsPolicy;
@@ -64,7 +65,8 @@ final class TransportFixture implements AutoCloseable {
     }
 
     static TransportPolicy policy(int port, boolean admin) {
-        return new TransportPolicy("127.0.0.1", port, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, admin);
+        return new TransportPolicy(
+                "127.0.0.1", port, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, BoundsPolicy.DEFAULT, admin);
     }
 
     /** Calls of this stub end within the test's patience, or fail it. */

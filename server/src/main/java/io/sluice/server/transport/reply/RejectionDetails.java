@@ -48,6 +48,10 @@ final class RejectionDetails {
     static Optional<java.time.Duration> retryAfter(Rejection rejection) {
         if (rejection instanceof Rejection.Overload overload) {
             return Optional.of(overload.retryAfter());
+        } else if (rejection instanceof Rejection.StreamsFull full) {
+            return Optional.of(full.retryAfter());
+        } else if (rejection instanceof Rejection.TransfersFull full) {
+            return Optional.of(full.retryAfter());
         } else if (rejection instanceof Rejection.AdminBusy busy) {
             return Optional.of(busy.retryAfter());
         } else if (rejection instanceof Rejection.ModelNotReady notReady) {
@@ -85,6 +89,12 @@ final class RejectionDetails {
                     Long.toString(late.allowed().toMillis()));
         } else if (rejection instanceof Rejection.DeadlineExceeded late) {
             return Map.of("gate", late.gate().name().toLowerCase(Locale.ROOT));
+        } else if (rejection instanceof Rejection.StreamsFull full) {
+            return Map.of("capacity_streams", Long.toString(full.capacity()), "of", of(full.ofClient()));
+        } else if (rejection instanceof Rejection.TransfersFull full) {
+            return Map.of("capacity_bytes", Long.toString(full.capacity()), "of", of(full.ofClient()));
+        } else if (rejection instanceof Rejection.TransferTimeout late) {
+            return Map.of("allowed_ms", Long.toString(late.allowed().toMillis()));
         } else if (rejection instanceof Rejection.AdminDisabled disabled) {
             return Map.of("method", disabled.method());
         } else if (rejection instanceof Rejection.Fault fault) {
@@ -93,6 +103,10 @@ final class RejectionDetails {
             return Map.of("incident", bug.incident());
         }
         return Map.of();
+    }
+
+    private static String of(boolean client) {
+        return client ? "client" : "all";
     }
 
     private static Map<String, String> shortened(Map<String, String> metadata) {

@@ -9,6 +9,7 @@ import io.sluice.server.repository.ModelState;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.Telemetry;
+import io.sluice.server.transport.bounds.Transfer;
 import io.sluice.server.transport.call.ServedModels;
 import io.sluice.server.transport.terms.AgreedTerms;
 import java.time.Duration;
@@ -64,6 +65,7 @@ public final class StreamCalls {
         AgreedTerms terms = AgreedTerms.ofCurrentCall();
         OpenStream stream = new OpenStream(
                 call, timer, wire -> new StreamSession(models, policy, shares, wire, StreamClock.SYSTEM, terms));
+        Transfer.ofCurrentCall().endBy(stream::cutOff);
         open.add(stream);
         Runnable gone = () -> {
             open.remove(stream);

@@ -30,6 +30,12 @@ public final class ConnectionLimits {
 
     static final Duration RESET_WINDOW = Duration.ofSeconds(10);
 
+    /** Longest from the connection to the end of both handshakes, TLS's and HTTP/2's. */
+    static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(20);
+
+    /** A connection without a call for so long is closed; a client that calls later connects anew by itself. */
+    static final Duration MAX_IDLE = Duration.ofMinutes(5);
+
     /** Silence after which the server asks whether the client is still there; cancels the calls of one that is not. */
     static final Duration KEEPALIVE_TIME = Duration.ofMinutes(1);
 
@@ -60,6 +66,8 @@ public final class ConnectionLimits {
                 .keepAliveTimeout(KEEPALIVE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                 .permitKeepAliveTime(PERMITTED_KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
+                .handshakeTimeout(HANDSHAKE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                .maxConnectionIdle(MAX_IDLE.toSeconds(), TimeUnit.SECONDS)
                 .maxConnectionAge(MAX_AGE.toSeconds(), TimeUnit.SECONDS);
     }
 }

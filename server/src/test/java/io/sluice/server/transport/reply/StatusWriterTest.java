@@ -15,6 +15,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
+import io.sluice.server.request.Rejection.TransfersFull.Direction;
 import io.sluice.server.transport.message.ModelTarget;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -59,6 +60,12 @@ class StatusWriterTest {
                 arguments(new Rejection.DeadlineExceeded(Gate.BATCH), Code.DEADLINE_EXCEEDED, List.of()),
                 arguments(new Rejection.Cancelled(), Code.CANCELLED, List.of()),
                 arguments(new Rejection.Draining(LATER), Code.UNAVAILABLE, List.of(RetryInfo.class)),
+                arguments(new Rejection.StreamsFull(8, true, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
+                arguments(
+                        new Rejection.TransfersFull(Direction.ARRIVING, 8, false, LATER),
+                        Code.RESOURCE_EXHAUSTED,
+                        List.of(RetryInfo.class)),
+                arguments(new Rejection.TransferTimeout(LATER), Code.DEADLINE_EXCEEDED, List.of()),
                 arguments(new Rejection.AdminDisabled("LoadModel"), Code.PERMISSION_DENIED, List.of()),
                 arguments(new Rejection.AdminBusy(4, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
                 arguments(new Rejection.Fault("m", "NaN"), Code.INTERNAL, List.of()),
