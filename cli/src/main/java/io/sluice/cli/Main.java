@@ -15,9 +15,6 @@ public final class Main {
      * collected, and its level with it. */
     private static final Logger CHANNEL_LOG = Logger.getLogger("io.grpc.internal.ManagedChannelImpl");
 
-    /* Warns with a stack trace of every message over the limit, which its client is told of anyway. */
-    private static final Logger STREAM_LOG = Logger.getLogger("io.grpc.netty.NettyServerStream");
-
     private Main() {}
 
     public static void main(String[] args) {
@@ -25,7 +22,6 @@ public final class Main {
         // A library that prints would spoil the document on standard output.
         System.setOut(System.err);
         CHANNEL_LOG.setLevel(Level.OFF);
-        STREAM_LOG.setLevel(Level.SEVERE);
         CommandLine commandLine = SluiceCommand.commandLine()
                 .setOut(answers)
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));

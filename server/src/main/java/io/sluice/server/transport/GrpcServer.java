@@ -17,6 +17,7 @@ import io.sluice.server.transport.stream.StreamCalls;
 import io.sluice.server.transport.terms.CallTermsReader;
 import io.sluice.server.transport.terms.TermsPolicy;
 import io.sluice.server.transport.wire.BindFailure;
+import io.sluice.server.transport.wire.ClientMistakes;
 import io.sluice.server.transport.wire.ConnectionLimits;
 import io.sluice.server.transport.wire.MalformedMessages;
 import java.io.IOException;
@@ -67,6 +68,7 @@ public final class GrpcServer {
     public static GrpcServer start(
             TransportPolicy policy, TermsPolicy terms, ModelRepository repository, Telemetry telemetry)
             throws IOException {
+        ClientMistakes.keepOutOfLog();
         ServedModels models = new ServedModels(repository, telemetry);
         CallGate gate = new CallGate(models.unknownMeter());
         HealthReporter health = new HealthReporter(repository);

@@ -15,10 +15,7 @@ import io.sluice.proto.v1.ClassifyRequest;
 import io.sluice.proto.v1.ClassifyResponse;
 import io.sluice.proto.v1.Image;
 import io.sluice.proto.v1.InferenceServiceGrpc;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.sluice.server.hostile.RawMarshaller;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,25 +86,7 @@ class HostileBytesTest {
     }
 
     private ListenableFuture<ClassifyResponse> send(byte[] bytes) {
-        MethodDescriptor<byte[], ClassifyResponse> raw = InferenceServiceGrpc.getClassifyMethod().toBuilder(
-                        new RawBytes(), InferenceServiceGrpc.getClassifyMethod().getResponseMarshaller())
-                .build();
+        MethodDescriptor<byte[], ClassifyResponse> raw = RawMarshaller.raw(InferenceServiceGrpc.getClassifyMethod());
         return ClientCalls.futureUnaryCall(transport.channel.newCall(raw, CallOptions.DEFAULT), bytes);
-    }
-
-    private static final class RawBytes implements MethodDescriptor.Marshaller<byte[]> {
-        @Override
-        public InputStream stream(byte[] bytes) {
-            return new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-            try {
-                return stream.readAllBytes();
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
-            }
-        }
     }
 }
