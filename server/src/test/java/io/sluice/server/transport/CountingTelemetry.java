@@ -13,11 +13,17 @@ import java.util.function.Supplier;
 final class CountingTelemetry implements Telemetry {
 
     private final Map<String, Long> ends = new ConcurrentHashMap<>();
+    private final Map<Instrument, Long> counts = new ConcurrentHashMap<>();
     private final Map<String, Long> durations = new ConcurrentHashMap<>();
 
     /** E.g. {@code m OK} to 3. */
     Map<String, Long> ends() {
         return Map.copyOf(ends);
+    }
+
+    /** What was added to a counter by reason, for all models and reasons together. */
+    long count(Instrument counter) {
+        return counts.getOrDefault(counter, 0L);
     }
 
     long durations(String model) {
@@ -42,6 +48,7 @@ final class CountingTelemetry implements Telemetry {
 
         @Override
         public void add(Instrument counter, long amount, Enum<?> reason) {
+            counts.merge(counter, amount, Long::sum);
             if (counter == Instrument.REQUESTS) {
                 ends.merge(model + " " + reason.name(), amount, Long::sum);
             }

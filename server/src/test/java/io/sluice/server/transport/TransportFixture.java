@@ -44,29 +44,38 @@ final class TransportFixture implements AutoCloseable {
     final GrpcServer server;
     final ManagedChannel channel;
 
-    private TransportFixture(boolean admin, TermsPolicy terms, String... models) throws IOException {
+    private TransportFixture(boolean admin, BoundsPolicy bounds, TermsPolicy terms, String... models)
+            throws IOException {
         repository = new HandFedRepository(models);
-        server = GrpcServer.start(policy(0, admin), terms, repository, telemetry);
+        server = GrpcServer.start(policy(0, bounds, admin), terms, repository, telemetry);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
                 .build();
     }
 
     static TransportFixture start(String... models) throws IOException {
-        return new TransportFixture(false, TERMS, models);
+        return new TransportFixture(false, BoundsPolicy.DEFAULT, TERMS, models);
     }
 
     static TransportFixture startWithAdmin(String... models) throws IOException {
-        return new TransportFixture(true, TERMS, models);
+        return new TransportFixture(true, BoundsPolicy.DEFAULT, TERMS, models);
     }
 
     static TransportFixture startWith(TermsPolicy terms, String... models) throws IOException {
-        return new TransportFixture(false, terms, models);
+        return new TransportFixture(false, BoundsPolicy.DEFAULT, terms, models);
+    }
+
+    static TransportFixture startWith(BoundsPolicy bounds, String... models) throws IOException {
+        return new TransportFixture(false, bounds, TERMS, models);
     }
 
     static TransportPolicy policy(int port, boolean admin) {
+        return policy(port, BoundsPolicy.DEFAULT, admin);
+    }
+
+    private static TransportPolicy policy(int port, BoundsPolicy bounds, boolean admin) {
         return new TransportPolicy(
-                "127.0.0.1", port, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, BoundsPolicy.DEFAULT, admin);
+                "127.0.0.1", port, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, bounds, admin);
     }
 
     /** Calls of this stub end within the test's patience, or fail it. */
