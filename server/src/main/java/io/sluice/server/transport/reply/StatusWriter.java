@@ -60,7 +60,7 @@ public final class StatusWriter {
             case REQUESTS_FULL, QUEUE_FULL, BYTES_FULL, PREDICTED_LATE, ADMIN_BUSY -> Code.RESOURCE_EXHAUSTED;
             case DEADLINE_EXCEEDED -> Code.DEADLINE_EXCEEDED;
             case CANCELLED -> Code.CANCELLED;
-            case MODEL_NOT_READY, DRAINING -> Code.UNAVAILABLE;
+            case MODEL_NOT_READY, DRAINING, REPLICA_HUNG, NO_REPLICA -> Code.UNAVAILABLE;
             case ADMIN_DISABLED -> Code.PERMISSION_DENIED;
             case FAULT, BUG -> Code.INTERNAL;
         };
