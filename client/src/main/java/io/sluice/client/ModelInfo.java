@@ -1,6 +1,7 @@
 package io.sluice.client;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,8 +81,25 @@ public record ModelInfo(
             List<Latency> latencies,
             List<Latency> textLatencies) {}
 
-    /** @param name e.g. {@code cpu:0/0}: device, then number on it */
-    public record ReplicaInfo(String name, String device) {}
+    /** Where a replica is in its life. */
+    public enum ReplicaState {
+        UNKNOWN,
+        STARTING,
+        SERVING,
+        FAULTED,
+        HUNG,
+        STOPPED
+    }
+
+    /**
+     * One copy of the model on a device.
+     *
+     * @param name e.g. {@code cpu:0/0}: device, then number on it
+     * @param stateTime when it came into its state, by the server's clock; empty where the server does not say
+     * @param restarts how often a fresh session has taken the place of one that failed, died or hung
+     */
+    public record ReplicaInfo(
+            String name, String device, ReplicaState state, Optional<Instant> stateTime, int restarts) {}
 
     /** @param observations forward passes that the figures rest on */
     public record Latency(int batchSize, Duration median, Duration p99, long observations) {}

@@ -19,7 +19,7 @@ final class RoomsTest extends RoomsContract {
             replica    : request latency telemetry response model model.engine
             batcher    : request latency schedule telemetry queue replica model.engine
             repository : request latency schedule telemetry labels admission preprocess queue batcher replica response model model.engine model.image
-            transport  : request telemetry admission response repository model model.engine
+            transport  : request telemetry admission response replica repository model model.engine
             http       : telemetry repository
             config     : request schedule labels admission preprocess batcher replica repository transport http model.engine model.image model.tokenizer
             app        : request latency schedule telemetry labels admission preprocess queue batcher replica response repository transport http config model model.engine model.image model.tokenizer

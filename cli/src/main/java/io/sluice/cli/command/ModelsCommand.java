@@ -8,6 +8,7 @@ import io.sluice.client.RetryPolicy;
 import io.sluice.client.SluiceClient;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -132,9 +133,19 @@ public final class ModelsCommand implements Callable<Integer> {
     }
 
     private static String replicas(ModelInfo model) {
-        return model.placement().replicas().stream()
-                .map(ModelInfo.ReplicaInfo::name)
-                .collect(Collectors.joining(" "));
+        return model.placement().replicas().stream().map(ModelsCommand::replica).collect(Collectors.joining(" "));
+    }
+
+    /** Its name, and what is not as it should be. */
+    private static String replica(ModelInfo.ReplicaInfo replica) {
+        List<String> notes = new ArrayList<>();
+        if (replica.state() != ModelInfo.ReplicaState.SERVING && replica.state() != ModelInfo.ReplicaState.UNKNOWN) {
+            notes.add(replica.state().name());
+        }
+        if (replica.restarts() > 0) {
+            notes.add(replica.restarts() + (replica.restarts() == 1 ? " restart" : " restarts"));
+        }
+        return notes.isEmpty() ? replica.name() : "%s (%s)".formatted(replica.name(), String.join(", ", notes));
     }
 
     static String digest(String version) {

@@ -8,15 +8,18 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
-/** Records as JSON documents: keys in {@code lower_case}, absent values left out, durations in ISO 8601. */
+/** Records as JSON documents: keys in {@code lower_case}, absent values left out, durations and times in ISO 8601. */
 public final class Json {
 
     private static final Gson GSON = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
             .registerTypeAdapter(Duration.class, (JsonSerializer<Duration>)
                     (duration, type, context) -> new JsonPrimitive(duration.toString()))
+            .registerTypeAdapter(Instant.class, (JsonSerializer<Instant>)
+                    (time, type, context) -> new JsonPrimitive(time.toString()))
             .registerTypeAdapter(Optional.class, (JsonSerializer<Optional<?>>)
                     (value, type, context) -> value.isPresent() ? context.serialize(value.get()) : JsonNull.INSTANCE)
             .disableHtmlEscaping()

@@ -6,6 +6,7 @@ import io.sluice.proto.v1.ListModelsResponse;
 import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.Replica;
 import io.sluice.proto.v1.Task;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -74,7 +75,27 @@ public final class Models {
     }
 
     private static ModelInfo.ReplicaInfo replica(Replica message) {
-        return new ModelInfo.ReplicaInfo(message.getName(), message.getDevice());
+        return new ModelInfo.ReplicaInfo(
+                message.getName(),
+                message.getDevice(),
+                state(message),
+                message.hasStateTime()
+                        ? Optional.of(Instant.ofEpochSecond(
+                                message.getStateTime().getSeconds(),
+                                message.getStateTime().getNanos()))
+                        : Optional.empty(),
+                message.getRestarts());
+    }
+
+    private static ModelInfo.ReplicaState state(Replica message) {
+        return switch (message.getState()) {
+            case REPLICA_STATE_STARTING -> ModelInfo.ReplicaState.STARTING;
+            case REPLICA_STATE_SERVING -> ModelInfo.ReplicaState.SERVING;
+            case REPLICA_STATE_FAULTED -> ModelInfo.ReplicaState.FAULTED;
+            case REPLICA_STATE_HUNG -> ModelInfo.ReplicaState.HUNG;
+            case REPLICA_STATE_STOPPED -> ModelInfo.ReplicaState.STOPPED;
+            case REPLICA_STATE_UNSPECIFIED, UNRECOGNIZED -> ModelInfo.ReplicaState.UNKNOWN;
+        };
     }
 
     private static List<ModelInfo.Latency> latencies(List<BatchLatency> messages) {

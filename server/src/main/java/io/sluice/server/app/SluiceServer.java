@@ -4,6 +4,7 @@ import io.sluice.server.config.ServerConfig;
 import io.sluice.server.http.HttpEndpoint;
 import io.sluice.server.preprocess.PreprocessPool;
 import io.sluice.server.repository.ConfiguredModels;
+import io.sluice.server.repository.ModelOpener;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
 import io.sluice.server.repository.PipelinePolicies;
@@ -35,7 +36,7 @@ public final class SluiceServer implements AutoCloseable {
     private boolean stopping;
     private boolean finishedAll;
 
-    private SluiceServer(ServerConfig config) throws IOException {
+    private SluiceServer(ServerConfig config, ModelOpener opener) throws IOException {
         this.telemetry = new PrometheusTelemetry(version());
         PipelinePolicies policies =
                 new PipelinePolicies(config.admission(), config.batch(), config.replica(), config.labels());
@@ -45,7 +46,7 @@ public final class SluiceServer implements AutoCloseable {
                 policies.maxRowsInside() * config.models().size());
         this.models = new ConfiguredModels(
                 config.models(),
-                new LocationOpener(config.images(), config.texts(), config.engine(), config.threads()),
+                opener,
                 policies,
                 new ServerContext(preprocessing, telemetry, System::nanoTime),
                 config.drainTimeout());
@@ -62,7 +63,16 @@ public final class SluiceServer implements AutoCloseable {
      * @throws IOException if a port cannot be bound; the message says which, and what to do
      */
     public static SluiceServer start(ServerConfig config) throws IOException {
-        SluiceServer server = new SluiceServer(config);
+        return start(config, new LocationOpener(config.images(), config.texts(), config.engine(), config.threads()));
+    }
+
+    /**
+     * As {@link #start(ServerConfig)}, with models that come from elsewhere than a folder.
+     *
+     * @param opener reads what the configuration calls a model's location
+     */
+    public static SluiceServer start(ServerConfig config, ModelOpener opener) throws IOException {
+        SluiceServer server = new SluiceServer(config, opener);
         server.preprocessing.start();
         new Thread(server::load, "sluice-loader").start();
         return server;

@@ -32,6 +32,11 @@ public final class BatcherThread {
         thread.start();
     }
 
+    /** Whether the thread runs, as it must between {@link #start} and {@link #stop}. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
     /** Lets the batcher close what is left without waiting for company; nothing more may arrive. */
     public void drain() {
         batcher.drain();

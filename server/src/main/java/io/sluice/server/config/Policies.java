@@ -13,6 +13,7 @@ import io.sluice.server.http.HttpPolicy;
 import io.sluice.server.labels.LabelPolicy;
 import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
+import io.sluice.server.replica.supervision.HangBound;
 import io.sluice.server.repository.ModelSource;
 import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.transport.TransportPolicy;
@@ -87,7 +88,10 @@ final class Policies {
                         values.duration(BATCH_MAX_QUEUE_DELAY),
                         batchKind(values.text(BATCH_POLICY)),
                         new SchedulePolicy(values.integer(SCHEDULE_BULK_SHARE))),
-                new ReplicaPolicy(values.integer(REPLICA_COUNT), values.duration(REPLICA_WARMUP_BUDGET)),
+                new ReplicaPolicy(
+                        values.integer(REPLICA_COUNT),
+                        values.duration(REPLICA_WARMUP_BUDGET),
+                        new HangBound(values.duration(REPLICA_HANG_TIMEOUT))),
                 new LabelPolicy(values.number(LABELS_CACHE_BYTES)),
                 values.integer(ENGINE_THREADS),
                 new EngineOptions(Precision.parse(values.text(ENGINE_PRECISION))),

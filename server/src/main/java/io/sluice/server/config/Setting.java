@@ -219,6 +219,13 @@ public enum Setting {
             ValueType.DURATION,
             Default.of("2s"),
             "How long a warm-up may take before no larger batch is tried; 0 runs only the batch of one."),
+    REPLICA_HANG_TIMEOUT(
+            "replica.hang-timeout",
+            "--hang-timeout",
+            ValueType.DURATION,
+            Default.of("60s"),
+            "A forward pass that takes longer, and longer than ten times what one in a hundred of its size takes, is given up,"
+                    + " and a fresh replica takes its place; 0 waits for ever. See [lifecycle](lifecycle.md)."),
     ENGINE_THREADS(
             "engine.threads",
             "--threads",

@@ -42,6 +42,16 @@ final class BatchArena {
         return new TensorBatch(lane, rows, buffer.limit(rows * lane.rowBytes(shape)));
     }
 
+    /** A batch of one row of nothing but zeros, which any device can compute that can compute at all. */
+    TensorBatch zeros(Lane lane) {
+        TensorBatch zeros = blank(lane, 1);
+        ByteBuffer row = zeros.data().duplicate();
+        while (row.hasRemaining()) {
+            row.put((byte) 0);
+        }
+        return zeros;
+    }
+
     /** Rows of full length that take as much as a batch, rounded up: for pictures, its rows. */
     int fullRows(TensorBatch batch) {
         int rowBytes = batch.lane().rowBytes(shape);

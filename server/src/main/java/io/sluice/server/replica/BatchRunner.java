@@ -3,9 +3,14 @@ package io.sluice.server.replica;
 import io.sluice.model.engine.BatchOutput;
 import io.sluice.model.engine.EngineException;
 import io.sluice.model.engine.EngineSession;
+import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.TensorBatch;
 import io.sluice.model.engine.Tower;
+import io.sluice.server.replica.supervision.GivenUpException;
+import io.sluice.server.replica.supervision.HangBound;
+import io.sluice.server.replica.supervision.PassWatch;
+import io.sluice.server.replica.supervision.ReplicaId;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
@@ -26,39 +31,101 @@ final class BatchRunner {
 
     private static final int HALVES = 2;
 
-    private final Replica.Id replica;
+    /** So many batches in a row of which no row survives make a device suspect; their rows may still be to blame. */
+    static final int FAILED_BATCHES_LIMIT = 3;
+
+    private final ReplicaId replica;
     private final EngineSession session;
     private final BatchArena arena;
     private final Shared shared;
     private final ReplicaContext context;
+    private final PassWatch watch;
+    private int failedBatches;
+    private long passes;
+    private long passesReported = -1;
+    private boolean outOfMemory;
+    private List<InputRow> batchRows = List.of();
 
-    /** What the replicas of a model tell of themselves. */
-    record Shared(Occupancy occupancy, BatchLimit limit, RowShare rowShare) {}
+    /** What the replicas of a model tell of themselves, and how long a pass of theirs may take. */
+    record Shared(Occupancy occupancy, BatchLimit limit, RowShare rowShare, HangBound hang) {}
 
-    BatchRunner(Replica.Id replica, EngineSession session, BatchArena arena, Shared shared, ReplicaContext context) {
+    /** @param watch of this session alone */
+    BatchRunner(
+            ReplicaId replica,
+            EngineSession session,
+            BatchArena arena,
+            Shared shared,
+            ReplicaContext context,
+            PassWatch watch) {
         this.replica = replica;
         this.session = session;
         this.arena = arena;
         this.shared = shared;
         this.context = context;
+        this.watch = watch;
     }
 
     /**
-     * Runs what is still wanted of a batch, and passes the outcome on. Never throws: a pass that fails is tried again in
-     * halves, so that a row that no pass survives ends its own request only, and the session goes on.
+     * Runs what is still wanted of a batch, and passes the outcome on. A pass that fails is tried again in halves, so that a
+     * row that no pass survives ends its own request only, and the session goes on.
+     *
+     * <p>Where no row of several batches in a row survived, a pass over nothing but zeros decides: if that fails too, the
+     * device is to blame. So nobody can take a replica down by sending what it cannot compute.
+     *
+     * @throws EngineException if the session is of no use any more; every row of the batch has been answered or ended
+     * @throws io.sluice.server.replica.supervision.GivenUpException if the supervisor has ended the requests of the batch
+     *     instead; then only the session may be touched from here on
      */
     void run(Batch batch) {
         List<InputRow> rows = dropDead(batch);
         if (rows.isEmpty()) {
             return;
         }
+        long passesBefore = passes;
+        outOfMemory = false;
+        batchRows = rows;
         try {
             run(arena.gather(batch.lane(), rows), rows, maxRetries(rows.size()));
+        } catch (GivenUpException hung) {
+            throw hung; // the place in the occupancy is a successor's
         } catch (RuntimeException | LinkageError bug) {
             report(rows, bug);
             rows.forEach(row -> fail(row, bug));
+        } catch (Throwable death) {
+            rows.forEach(row -> fail(row, death));
+            throw death;
+        }
+        if (passes > passesBefore) {
+            failedBatches = 0;
+        } else if (!outOfMemory && ++failedBatches >= FAILED_BATCHES_LIMIT) {
+            probe(batch.lane(), rows);
+        }
+        shared.occupancy().end(replica.index());
+    }
+
+    private void probe(Lane lane, List<InputRow> rows) {
+        try {
+            watched(arena.zeros(lane), rows, context.clock().getAsLong());
+            failedBatches = 0;
+        } catch (GivenUpException hung) {
+            throw hung;
+        } catch (RuntimeException | LinkageError fault) {
+            throw new EngineException(
+                    "%d batches in a row failed, and then a pass over zeros: %s"
+                            .formatted(failedBatches, fault.getMessage()),
+                    fault);
+        }
+    }
+
+    private BatchOutput watched(TensorBatch input, List<InputRow> rows, long nowNanos) {
+        long slowNanos =
+                context.latencies().curve(input.lane().tower(), nowNanos).slowNanos(arena.fullRows(input));
+        PassWatch.Pass pass = new PassWatch.Pass(nowNanos, shared.hang().ofPassNanos(slowNanos), batchRows);
+        watch.begin(pass);
+        try {
+            return session.run(input, outputsOf(rows));
         } finally {
-            shared.occupancy().end(replica.index());
+            watch.end(pass);
         }
     }
 
@@ -76,6 +143,7 @@ final class BatchRunner {
             return runHalves(input, rows, retries); // closed before the limit fell
         }
         long startedAt = context.clock().getAsLong();
+        // Before the pass is watched: once it may have been given up, the place is no longer this thread's to write.
         shared.occupancy()
                 .begin(
                         replica.index(),
@@ -84,7 +152,10 @@ final class BatchRunner {
         long dead = countEnded(rows);
         BatchOutput output;
         try {
-            output = session.run(input, outputsOf(rows));
+            output = watched(input, rows, startedAt);
+            passes++;
+        } catch (GivenUpException hung) {
+            throw hung;
         } catch (RuntimeException | LinkageError fault) {
             context.meter()
                     .addNanos(Instrument.DEVICE_TIME, context.clock().getAsLong() - startedAt, DeviceTime.FAILED);
@@ -118,19 +189,25 @@ final class BatchRunner {
 
     /** Whether a pass failed for want of memory; then batches are smaller from here on. */
     private boolean isOutOfMemory(Throwable fault, int fullRows) {
-        boolean outOfMemory = fault instanceof EngineException engine && engine.isOutOfMemory();
-        if (outOfMemory && shared.limit().lowerBelow(fullRows)) {
+        boolean tooLarge = fault instanceof EngineException engine && engine.isOutOfMemory();
+        outOfMemory |= tooLarge;
+        if (tooLarge && shared.limit().lowerBelow(fullRows)) {
             log.atWarn()
                     .addKeyValue("replica", replica.name())
                     .addKeyValue("rows", fullRows)
                     .addKeyValue("max_batch_size", shared.limit().maxBatchSize())
                     .log("the device ran out of memory; batches are smaller until the model is loaded again");
         }
-        return outOfMemory;
+        return tooLarge;
     }
 
+    /** Logs the first of several in a row: the others are counted. */
     private void report(List<InputRow> rows, Throwable fault) {
         context.meter().add(Instrument.BATCH_FAULTS, 1);
+        if (passes == passesReported) {
+            return;
+        }
+        passesReported = passes;
         log.atError()
                 .addKeyValue("replica", replica.name())
                 .addKeyValue("rows", rows.size())

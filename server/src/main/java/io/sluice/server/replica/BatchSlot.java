@@ -20,7 +20,7 @@ public interface BatchSlot {
     /** When the first replica will probably be free; {@code nowNanos} if one is, or should have been by now. */
     long freeAtNanos(long nowNanos);
 
-    /** How many replicas there are. */
+    /** How many replicas serve, at least 1. */
     int count();
 
     /** Most rows of a batch, of full length; may fall when a device runs out of memory. */

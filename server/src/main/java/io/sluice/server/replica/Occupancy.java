@@ -9,11 +9,42 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class Occupancy {
 
-    /* A place is 0 while its replica is idle; the server's clock never shows 0 as the end of a pass. */
+    private static final long IDLE = 0;
+    private static final long DOWN = -1;
+
+    /*
+     * A place is IDLE, DOWN, or the end of a pass, which is never below 1. The supervisor's thread takes a replica up and
+     * down; while it is up, its own thread writes the rest. A replica may begin its first pass before it is taken up, so up()
+     * must not write over it; and one that is given up has lost its PassWatch, and writes no more. Else a replica that
+     * serves would stay DOWN, and admission would refuse what it could answer, or one that is gone would look idle.
+     */
     private final AtomicLongArray freeAtNanos;
 
+    /** Of replicas that are all down. */
     Occupancy(int replicas) {
         this.freeAtNanos = new AtomicLongArray(replicas);
+        for (int replica = 0; replica < replicas; replica++) {
+            freeAtNanos.set(replica, DOWN);
+        }
+    }
+
+    /** It may be counted on. */
+    void up(int replica) {
+        freeAtNanos.compareAndSet(replica, DOWN, IDLE);
+    }
+
+    /** It may not, whatever it was doing. */
+    void down(int replica) {
+        freeAtNanos.set(replica, DOWN);
+    }
+
+    /** How many are up; at least 1, so that nobody divides by those that are not there. */
+    int countUp() {
+        int count = 0;
+        for (int replica = 0; replica < freeAtNanos.length(); replica++) {
+            count += freeAtNanos.get(replica) == DOWN ? 0 : 1;
+        }
+        return Math.max(1, count);
     }
 
     /** A pass begins that will probably end then. */
@@ -23,15 +54,27 @@ final class Occupancy {
 
     /** The pass has ended. */
     void end(int replica) {
-        freeAtNanos.set(replica, 0);
+        freeAtNanos.set(replica, IDLE);
     }
 
-    /** Of each replica, earliest first; {@code nowNanos} where it is free, or should have been. */
+    /**
+     * Of each replica that is up, earliest first; {@code nowNanos} where it is free, or should have been. Never empty: with
+     * none up, as if one were free, since whoever asks then has been refused, or will be.
+     */
     long[] allFreeAtNanos(long nowNanos) {
         long[] times = new long[freeAtNanos.length()];
-        Arrays.setAll(times, replica -> Math.max(nowNanos, freeAtNanos.get(replica)));
-        Arrays.sort(times);
-        return times;
+        int count = 0;
+        for (int replica = 0; replica < freeAtNanos.length(); replica++) {
+            long nanos = freeAtNanos.get(replica);
+            if (nanos != DOWN) {
+                times[count++] = Math.max(nowNanos, nanos);
+            }
+        }
+        if (count == 0) {
+            return new long[] {nowNanos};
+        }
+        Arrays.sort(times, 0, count);
+        return count == times.length ? times : Arrays.copyOf(times, count);
     }
 
     /** Whether any replica runs a pass of which the end is predicted. */
@@ -48,7 +91,7 @@ final class Occupancy {
         long earliest = Long.MAX_VALUE;
         for (int replica = 0; replica < freeAtNanos.length(); replica++) {
             long nanos = freeAtNanos.get(replica);
-            earliest = nanos == 0 ? earliest : Math.min(earliest, nanos);
+            earliest = nanos == IDLE || nanos == DOWN ? earliest : Math.min(earliest, nanos);
         }
         return earliest;
     }

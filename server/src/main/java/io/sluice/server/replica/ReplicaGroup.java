@@ -6,12 +6,16 @@ import io.sluice.model.engine.Tower;
 import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.latency.LatencyCurve;
 import io.sluice.server.latency.LatencyModel;
+import io.sluice.server.replica.supervision.Availability;
+import io.sluice.server.replica.supervision.ReplicaId;
+import io.sluice.server.replica.supervision.ReplicaStatus;
+import io.sluice.server.replica.supervision.ReplicaSupervisor;
 import io.sluice.server.request.Batch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** The replicas of one model (Triton: instance group). They share its weights and take batches from one handoff. */
 public final class ReplicaGroup implements BatchSlot {
@@ -24,32 +28,75 @@ public final class ReplicaGroup implements BatchSlot {
     private final Occupancy occupancy;
     private final BatchLimit limit;
     private final RowShare rowShare = new RowShare();
-    private final List<String> names = new ArrayList<>();
-    private final List<Replica> replicas = new ArrayList<>();
+    private final ReplicaSupervisor supervisor;
 
-    public ReplicaGroup(ServableModel model, int maxBatchSize, ReplicaPolicy policy, ReplicaContext context) {
+    /** @param onChange told when the state of a replica has changed, on the supervisor's thread; must not block */
+    public ReplicaGroup(
+            String name,
+            ServableModel model,
+            int maxBatchSize,
+            ReplicaPolicy policy,
+            ReplicaContext context,
+            Runnable onChange) {
         this.batches = context.batches();
         this.latencies = context.latencies();
         this.answerTime = context.answerTime();
         this.occupancy = new Occupancy(policy.count());
         this.limit = new BatchLimit(maxBatchSize);
+        List<ReplicaSupervisor.Member> members = new ArrayList<>();
         for (int i = 0; i < policy.count(); i++) {
-            Replica.Id id = new Replica.Id(i, DEVICE + ":0/" + i);
-            BatchArena arena = new BatchArena(model.card().inputShape(), maxBatchSize);
-            names.add(id.name());
-            replicas.add(new Replica(
-                    id.name(),
-                    () -> model.openSession(new SessionOptions(DEVICE, maxBatchSize)),
-                    new Warmup(id.index(), model.card(), arena, maxBatchSize, policy.warmupBudget(), context),
-                    session -> new BatchRunner(
-                            id, session, arena, new BatchRunner.Shared(occupancy, limit, rowShare), context),
-                    batches));
+            ReplicaId id = new ReplicaId(i, DEVICE + ":0/" + i);
+            members.add(new ReplicaSupervisor.Member(id, () -> session(id, model, maxBatchSize, policy, context)));
+        }
+        this.supervisor = new ReplicaSupervisor(
+                name, members, policy.hang(), new Places(occupancy, onChange), context.meter(), context.clock());
+    }
+
+    /* Each with memory of its own: a pass that was given up may still read, or write, what it was given. */
+    private SessionThread session(
+            ReplicaId id, ServableModel model, int maxBatchSize, ReplicaPolicy policy, ReplicaContext context) {
+        BatchArena arena = new BatchArena(model.card().inputShape(), maxBatchSize);
+        BatchRunner.Shared shared = new BatchRunner.Shared(occupancy, limit, rowShare, policy.hang());
+        return new SessionThread(
+                id,
+                () -> model.openSession(new SessionOptions(DEVICE, maxBatchSize)),
+                new Warmup(id.index(), model.card(), arena, maxBatchSize, policy.warmupBudget(), context),
+                (session, watch) -> new BatchRunner(id, session, arena, shared, context, watch),
+                policy.hang(),
+                context);
+    }
+
+    /** Tells the batcher and admission which replicas to count on. */
+    private record Places(Occupancy occupancy, Runnable onChange) implements Availability {
+        @Override
+        public void up(int replica) {
+            occupancy.up(replica);
+        }
+
+        @Override
+        public void down(int replica) {
+            occupancy.down(replica);
+        }
+
+        @Override
+        public void changed() {
+            onChange.run();
         }
     }
 
-    /** E.g. {@code cpu:0/0}: device, then number on it. */
-    public List<String> names() {
-        return List.copyOf(names);
+    /** Every replica as it stands now. */
+    public List<ReplicaStatus> replicas() {
+        return supervisor.replicas();
+    }
+
+    /** When it is worth trying again, where no replica serves; null where one does. */
+    public @Nullable Duration retryAfter(long nowNanos) {
+        return supervisor.retryAfter(nowNanos);
+    }
+
+    /** Whether the thread that watches the replicas runs, as it must between {@link #start} and {@link #stop}. */
+    public boolean isSupervised() {
+        return supervisor.isAlive();
     }
 
     @Override
@@ -71,7 +118,7 @@ public final class ReplicaGroup implements BatchSlot {
 
     @Override
     public int count() {
-        return replicas.size();
+        return occupancy.countUp();
     }
 
     @Override
@@ -94,19 +141,18 @@ public final class ReplicaGroup implements BatchSlot {
         return rowShare.of(tower);
     }
 
-    /** When each replica will probably be free, earliest first; {@code nowNanos} where it is, or should have been. */
+    /** When each replica that serves will probably be free, earliest first; {@code nowNanos} where it is, or should have been. */
     public long[] allFreeAtNanos(long nowNanos) {
         return occupancy.allFreeAtNanos(nowNanos);
     }
 
     /**
-     * Starts every replica, and blocks until all are warm.
+     * Starts every replica, and blocks until all serve. From then on they are kept alive.
      *
      * @throws CompletionException if one could not open its session or run its first batches
      */
     public void start() {
-        CompletableFuture<?>[] warm = replicas.stream().map(Replica::start).toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(warm).join();
+        supervisor.start().join();
     }
 
     /**
@@ -116,10 +162,6 @@ public final class ReplicaGroup implements BatchSlot {
      */
     public boolean stop(Duration timeout) throws InterruptedException {
         batches.close();
-        boolean ended = true;
-        for (Replica replica : replicas) {
-            ended &= replica.join(timeout);
-        }
-        return ended;
+        return supervisor.stop(timeout);
     }
 }

@@ -1,15 +1,17 @@
 package io.sluice.server.replica;
 
+import io.sluice.server.replica.supervision.HangBound;
 import java.time.Duration;
 
 /**
- * How many copies of a model run, and how they are warmed up.
+ * How many copies of a model run, how they are warmed up, and when one is given up.
  *
  * @param count replicas on the device; they share the weights
  * @param warmupBudget how long the warm-up of a replica may take before no further batch size is begun; zero runs only the
  *     batch of one
+ * @param hang how long a forward pass may take
  */
-public record ReplicaPolicy(int count, Duration warmupBudget) {
+public record ReplicaPolicy(int count, Duration warmupBudget, HangBound hang) {
 
     public static final int COUNT_LIMIT = 64;
     public static final Duration WARMUP_LIMIT = Duration.ofMinutes(10);

@@ -32,11 +32,11 @@ public final class ConfiguredModels implements ModelRepository {
         this.drainTimeout = drainTimeout;
         ModelEntry.ModelFactory factory = new ModelEntry.ModelFactory(opener, policies, server);
         for (ModelSource source : sources) {
-            ModelEntry entry = new ModelEntry(source, factory, this::stateChanged);
+            ModelEntry entry = new ModelEntry(source, factory, new Announcer());
             entries.put(source.name(), entry);
             server.telemetry()
                     .model(source.name())
-                    .gauge(Instrument.MODEL_READY, () -> entry.state() == ModelState.READY ? 1 : 0);
+                    .gauge(Instrument.MODEL_READY, () -> entry.status().serves() ? 1 : 0);
         }
     }
 
@@ -86,12 +86,20 @@ public final class ConfiguredModels implements ModelRepository {
         if (found.isEmpty()) {
             return Optional.of(notFound(name));
         }
+        found.get().dismiss();
         try {
             found.get().unload(drainTimeout);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
         return Optional.empty();
+    }
+
+    /** Threads that should run and do not, each by what it does; empty as long as all is well. */
+    public List<String> deadThreads() {
+        return entries.values().stream()
+                .flatMap(entry -> entry.deadThreads().stream())
+                .toList();
     }
 
     /** Loads every model, one after another, until {@link #unloadAll}; what fails stays FAILED, the others serve. */
@@ -120,8 +128,17 @@ public final class ConfiguredModels implements ModelRepository {
         entries.values().forEach(entry -> listener.changed(entry.name(), entry.state()));
     }
 
-    private void stateChanged(String model, ModelState state) {
-        listeners.forEach(listener -> listener.changed(model, state));
+    /** Passes on to all what one entry tells. */
+    private final class Announcer implements StateListener {
+        @Override
+        public void changed(String model, ModelState state) {
+            listeners.forEach(listener -> listener.changed(model, state));
+        }
+
+        @Override
+        public void statusChanged(String model) {
+            listeners.forEach(listener -> listener.statusChanged(model));
+        }
     }
 
     private Optional<ModelEntry> entry(String name) {

@@ -4,9 +4,9 @@ import io.sluice.model.InvalidModelException;
 import io.sluice.model.ServableModel;
 import io.sluice.model.engine.EngineException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,16 +22,17 @@ final class ModelEntry {
 
     private final ModelSource source;
     private final ModelFactory factory;
-    private final BiConsumer<String, ModelState> listener;
+    private final ModelRepository.StateListener listener;
+    private volatile boolean wanted = true;
     private volatile Now now = new Now(ModelState.UNLOADED, null, "");
 
     /** How a model becomes a pipeline. */
     record ModelFactory(ModelOpener opener, PipelinePolicies policies, ServerContext server) {
 
-        ModelPipeline pipeline(ModelSource source) throws InvalidModelException {
+        ModelPipeline pipeline(ModelSource source, Runnable onReplicaChange) throws InvalidModelException {
             ServableModel model = opener.open(source.location());
             try {
-                return new ModelPipeline(source, model, policies, server);
+                return new ModelPipeline(source, model, policies, server, onReplicaChange);
             } catch (RuntimeException unusable) {
                 model.close();
                 throw unusable;
@@ -39,8 +40,8 @@ final class ModelEntry {
         }
     }
 
-    /** @param listener told of every move, on the thread that makes it */
-    ModelEntry(ModelSource source, ModelFactory factory, BiConsumer<String, ModelState> listener) {
+    /** @param listener told of every move, and of other changes, on the thread that makes them */
+    ModelEntry(ModelSource source, ModelFactory factory, ModelRepository.StateListener listener) {
         this.source = source;
         this.factory = factory;
         this.listener = listener;
@@ -72,7 +73,23 @@ final class ModelEntry {
                 seen.state(),
                 seen.failure(),
                 pipeline.map(ModelPipeline::card),
-                pipeline.map(ModelPipeline::replicas).orElseGet(this::noReplicas));
+                pipeline.map(ModelPipeline::replicas).orElseGet(this::noReplicas),
+                wanted);
+    }
+
+    /** Threads of a model that is READY which should run, and do not. */
+    List<String> deadThreads() {
+        return serving().map(ModelPipeline::deadThreads).orElseGet(List::of);
+    }
+
+    /** From here on nobody misses the model while it is not in memory; {@link #loadUnless} takes it back. */
+    void dismiss() {
+        wanted = false;
+        replicaChanged();
+    }
+
+    private void replicaChanged() {
+        listener.statusChanged(name());
     }
 
     private ReplicaGroupStatus noReplicas() {
@@ -88,10 +105,11 @@ final class ModelEntry {
         if (now.state() == ModelState.READY || stopping.getAsBoolean()) {
             return;
         }
+        wanted = true;
         move(ModelState.LOADING, null, "");
         ModelPipeline pipeline;
         try {
-            pipeline = factory.pipeline(source);
+            pipeline = factory.pipeline(source, this::replicaChanged);
         } catch (InvalidModelException | IllegalArgumentException invalid) {
             fail(invalid, null);
             return;
@@ -155,6 +173,6 @@ final class ModelEntry {
                 .addKeyValue("from", previous)
                 .addKeyValue("to", next)
                 .log("model state changed");
-        listener.accept(name(), next);
+        listener.changed(name(), next);
     }
 }

@@ -19,6 +19,7 @@ import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.replica.BatchHandoff;
 import io.sluice.server.replica.ReplicaContext;
 import io.sluice.server.replica.ReplicaGroup;
+import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.Rejection;
@@ -60,9 +61,15 @@ final class ModelPipeline implements ServingModel {
     private final LongSupplier clock;
 
     /**
+     * @param onReplicaChange told when the state of a replica has changed; must not block
      * @throws IllegalArgumentException with a sentence, if the model has no use for the labels that the source gives it
      */
-    ModelPipeline(ModelSource source, ServableModel model, PipelinePolicies policies, ServerContext server) {
+    ModelPipeline(
+            ModelSource source,
+            ServableModel model,
+            PipelinePolicies policies,
+            ServerContext server,
+            Runnable onReplicaChange) {
         String name = source.name();
         this.key = new ModelKey(name, model.card().digest());
         this.model = model;
@@ -84,10 +91,12 @@ final class ModelPipeline implements ServingModel {
         int maxBatchSize = policies.batch().maxBatchSize();
         this.latencies = new LatencyModel(policies.replica().count(), maxBatchSize);
         this.replicas = new ReplicaGroup(
+                name,
                 model,
                 maxBatchSize,
                 policies.replica(),
-                new ReplicaContext(handoff, responses::answer, latencies, answerTime, meter, clock));
+                new ReplicaContext(handoff, responses::answer, latencies, answerTime, meter, clock),
+                onReplicaChange);
         this.batcher = new BatcherThread(
                 name, new DynamicBatcher(queues, replicas, card.inputShape(), policies.batch(), meter), events, clock);
         this.preprocessor = new Preprocessor(
@@ -112,6 +121,12 @@ final class ModelPipeline implements ServingModel {
                 meter.gauge(Instrument.QUEUE_ROWS, admission::rows),
                 meter.gauge(Instrument.QUEUE_BYTES, admission::bytes),
                 meter.gauge(Instrument.BATCH_LIMIT, replicas::maxBatchSize),
+                meter.gauge(Instrument.REPLICAS, () -> replicas.replicas().size()),
+                meter.gauge(
+                        Instrument.REPLICAS_SERVING,
+                        () -> replicas.replicas().stream()
+                                .filter(ReplicaStatus::isServing)
+                                .count()),
                 meter.latencies(Instrument.BATCH_LATENCY, () -> sizes(Tower.VISION)),
                 meter.latencies(Instrument.TEXT_BATCH_LATENCY, () -> sizes(Tower.TEXT))));
         labels.ifPresent(encoder -> {
@@ -150,7 +165,7 @@ final class ModelPipeline implements ServingModel {
     ReplicaGroupStatus replicas() {
         long now = clock.getAsLong();
         return new ReplicaGroupStatus(
-                replicas.names(),
+                replicas.replicas(),
                 replicas.maxBatchSize(),
                 latencies.rows(Tower.VISION, now),
                 latencies.rows(Tower.TEXT, now));
@@ -164,9 +179,25 @@ final class ModelPipeline implements ServingModel {
                 .toList();
     }
 
+    /** Threads that should run, and do not: what is admitted would wait for ever. After {@link #start}. */
+    List<String> deadThreads() {
+        List<String> dead = new ArrayList<>();
+        if (!batcher.isAlive()) {
+            dead.add("the batcher of model " + key.name());
+        }
+        if (!replicas.isSupervised()) {
+            dead.add("the supervisor of model " + key.name());
+        }
+        return dead;
+    }
+
     @Override
     public void submit(InferenceRequest request) {
-        Optional<Rejection> refusal = admission.admit(request, clock.getAsLong());
+        long now = clock.getAsLong();
+        Duration retryAfter = replicas.retryAfter(now);
+        Optional<Rejection> refusal = retryAfter == null
+                ? admission.admit(request, now)
+                : Optional.of(new Rejection.NoReplica(key.name(), retryAfter));
         if (refusal.isPresent()) {
             request.fail(refusal.get());
         } else if (zeroShot.isPresent()) {

@@ -42,12 +42,15 @@ public interface ModelRepository {
      */
     Optional<Rejection> unload(String name);
 
-    /** Calls {@code listener} now and at every change of a model's state, on the thread that made it. */
+    /** Calls {@code listener} now, and at every change, on the thread that made it. */
     void onStateChange(StateListener listener);
 
-    /** Told of a model's state. */
+    /** Told of a model's state, and that there is more to ask for. Never blocks. */
     @FunctionalInterface
     interface StateListener {
         void changed(String model, ModelState state);
+
+        /** Something else has changed that {@link ModelRepository#status} tells, such as the state of a replica. */
+        default void statusChanged(String model) {}
     }
 }

@@ -1,18 +1,32 @@
 package io.sluice.server.repository;
 
+import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.request.BatchLatency;
 import java.util.List;
 
 /**
  * The replicas of a model as they stand now.
  *
- * @param names e.g. {@code cpu:0/0}; empty while there are none
+ * @param replicas in the order of their names; empty while there are none
  * @param maxBatchSize most rows in one forward pass
  * @param latencies of pictures: a row for each batch size that has run, smallest first
  * @param textLatencies the same of texts, counted as many as they would be of full length
  */
 public record ReplicaGroupStatus(
-        List<String> names, int maxBatchSize, List<BatchLatency> latencies, List<BatchLatency> textLatencies) {
+        List<ReplicaStatus> replicas,
+        int maxBatchSize,
+        List<BatchLatency> latencies,
+        List<BatchLatency> textLatencies) {
+
+    /** Whether any of them takes batches. */
+    public boolean anyServes() {
+        return replicas.stream().anyMatch(ReplicaStatus::isServing);
+    }
+
+    /** E.g. {@code cpu:0/0}: device, then number on it. */
+    public List<String> names() {
+        return replicas.stream().map(ReplicaStatus::name).toList();
+    }
 
     /** Of a model that is not in memory. */
     public static ReplicaGroupStatus none(int maxBatchSize) {

@@ -32,6 +32,8 @@ public sealed interface Rejection {
         ADMIN_DISABLED,
         ADMIN_BUSY,
         FAULT,
+        REPLICA_HUNG,
+        NO_REPLICA,
         BUG
     }
 
@@ -331,6 +333,47 @@ public sealed interface Rejection {
         @Override
         public String message() {
             return "model '%s' failed on this batch: %s".formatted(model, explanation);
+        }
+    }
+
+    /**
+     * The device did not end the forward pass that the request was in.
+     *
+     * @param replica e.g. {@code cpu:0/0}
+     * @param waited since the pass began
+     */
+    record ReplicaHung(String model, String replica, Duration waited) implements Rejection {
+
+        /** What a client waits before it tries another replica, or this one's successor. */
+        public static final Duration RETRY_AFTER = Duration.ofMillis(100);
+
+        @Override
+        public Reason reason() {
+            return Reason.REPLICA_HUNG;
+        }
+
+        @Override
+        public String message() {
+            return "replica %s of model '%s' has not ended this batch within %d ms, and was given up"
+                    .formatted(replica, model, waited.toMillis());
+        }
+    }
+
+    /**
+     * Every replica of the model is down at the moment.
+     *
+     * @param retryAfter until the first of them is tried again
+     */
+    record NoReplica(String model, Duration retryAfter) implements Rejection {
+        @Override
+        public Reason reason() {
+            return Reason.NO_REPLICA;
+        }
+
+        @Override
+        public String message() {
+            return "no replica of model '%s' serves at the moment; retry after %d ms"
+                    .formatted(model, retryAfter.toMillis());
         }
     }
 

@@ -54,6 +54,19 @@ public enum Instrument {
                     + " pass ran; dead, that it had ended before, which the last gate leaves a few microseconds for; or"
                     + " failed"),
     BATCH_FAULTS("sluice.batch.faults", Kind.COUNTER, "{batch}", "Forward passes that failed"),
+    HUNG_PASSES(
+            "sluice.passes.hung", Kind.COUNTER, "{call}", "Calls into the engine that did not end and were given up"),
+    REPLICA_RESTARTS(
+            "sluice.replica.restarts",
+            Kind.COUNTER_BY_REASON,
+            "{restart}",
+            "Fresh sessions in the place of one that failed, by the state that it left the replica in"),
+    REPLICAS(
+            "sluice.replicas",
+            Kind.GAUGE,
+            "{replica}",
+            "Replicas of the model while it is in memory, in whatever state"),
+    REPLICAS_SERVING("sluice.replicas.serving", Kind.GAUGE, "{replica}", "Replicas that take batches"),
     LABEL_LOOKUPS(
             "sluice.label.lookups",
             Kind.COUNTER_BY_REASON,
@@ -75,7 +88,11 @@ public enum Instrument {
             "sluice.calls.cut", Kind.COUNTER_BY_REASON, "{call}", "Calls ended in the middle of a transfer, by cause"),
     QUEUE_ROWS("sluice.queue.rows", Kind.GAUGE, "{row}", "Rows admitted and not yet answered"),
     QUEUE_BYTES("sluice.queue.bytes", Kind.GAUGE, "By", "Bytes that admitted requests hold"),
-    MODEL_READY("sluice.model.ready", Kind.GAUGE, "{model}", "1 while the model is READY, else 0");
+    MODEL_READY(
+            "sluice.model.ready",
+            Kind.GAUGE,
+            "{model}",
+            "1 while the model is READY and a replica of it serves, else 0");
 
     /** How an instrument is recorded. */
     public enum Kind {

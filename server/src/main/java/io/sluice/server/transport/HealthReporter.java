@@ -7,26 +7,34 @@ import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.ModelServiceGrpc;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.repository.ModelState;
-import java.util.HashMap;
-import java.util.Map;
+import io.sluice.server.repository.ModelStatus;
+import java.util.List;
 
 /**
- * {@code grpc.health.v1.Health}: one name for each model, one for each service, and {@code ""} for the server, which
- * serves when every configured model is READY.
+ * {@code grpc.health.v1.Health}: one name for each model, one for each service, and {@code ""} for the server. A model serves
+ * while it is READY and a replica of it serves; the server, and its inference service, while {@link ModelStatus#allServe} do.
  */
 final class HealthReporter {
 
     private final HealthStatusManager health = new HealthStatusManager();
-    private final Map<String, ModelState> states = new HashMap<>();
+    private final ModelRepository repository;
     private boolean draining;
 
     HealthReporter(ModelRepository repository) {
-        // All names first: a server of which one of two models has been heard of is not READY.
-        repository.list().forEach(status -> states.put(status.name(), status.state()));
+        this.repository = repository;
         health.setStatus(ModelServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
-        states.keySet().forEach(name -> health.setStatus(name, ServingStatus.NOT_SERVING));
-        reportServer();
-        repository.onStateChange(this::changed);
+        report();
+        repository.onStateChange(new ModelRepository.StateListener() {
+            @Override
+            public void changed(String model, ModelState state) {
+                report();
+            }
+
+            @Override
+            public void statusChanged(String model) {
+                report();
+            }
+        });
     }
 
     BindableService service() {
@@ -41,15 +49,15 @@ final class HealthReporter {
         }
     }
 
-    /* States of several models change on several threads; the server's status must not be that of an older change. */
-    private synchronized void changed(String model, ModelState state) {
-        states.put(model, state);
-        health.setStatus(model, serving(state == ModelState.READY));
-        reportServer();
-    }
-
-    private void reportServer() {
-        ServingStatus status = serving(states.values().stream().allMatch(state -> state == ModelState.READY));
+    /*
+     * Models and replicas change on several threads. Whoever comes last in here asks last, so what is reported is never older
+     * than what it was told of; telling what was passed along could end with the older of two changes. The health service
+     * tells its watchers of differences only.
+     */
+    private synchronized void report() {
+        List<ModelStatus> models = repository.list();
+        models.forEach(model -> health.setStatus(model.name(), serving(model.serves())));
+        ServingStatus status = serving(ModelStatus.allServe(models));
         health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
         health.setStatus(InferenceServiceGrpc.SERVICE_NAME, status);
     }

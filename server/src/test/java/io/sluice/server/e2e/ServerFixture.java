@@ -22,6 +22,7 @@ import io.sluice.server.http.HttpPolicy;
 import io.sluice.server.labels.LabelPolicy;
 import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
+import io.sluice.server.replica.supervision.HangBound;
 import io.sluice.server.repository.ModelSource;
 import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.transport.TransportPolicy;
@@ -29,11 +30,13 @@ import io.sluice.server.transport.bounds.BoundsPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
 import io.sluice.server.transport.terms.ClientKey;
 import io.sluice.server.transport.terms.TermsPolicy;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A server on free ports of this machine, and a client of it. */
 final class ServerFixture implements AutoCloseable {
@@ -64,7 +67,11 @@ final class ServerFixture implements AutoCloseable {
         private LabelPolicy labels = new LabelPolicy(1 << 20);
         private StreamPolicy streams = StreamPolicy.DEFAULT;
         private EngineOptions engine = EngineOptions.DEFAULT;
+        private Duration drainTimeout = Patience.LIMIT;
         private boolean admin;
+        private int replicas = 1;
+        private HangBound hang = new HangBound(Duration.ZERO);
+        private @Nullable FaultyModel faulty;
 
         /** A tiny model of the golden folder, by its folder's name. */
         Setup golden(String name) {
@@ -87,6 +94,29 @@ final class ServerFixture implements AutoCloseable {
             models.add(new ModelSource(
                     name,
                     "synthetic:base=%dms,per-row=0ms,size=8,classes=%d".formatted(batchTime.toMillis(), classes)));
+            return this;
+        }
+
+        /** A model whose replicas fail when the test says so; there can be one. */
+        Setup faulty(String name, FaultyModel model) {
+            models.add(new ModelSource(name, FaultyModel.LOCATION));
+            faulty = model;
+            return this;
+        }
+
+        Setup replicas(int count) {
+            replicas = count;
+            return this;
+        }
+
+        /** How long a pass may take before its replica is given up. */
+        Setup hangTimeout(Duration timeout) {
+            hang = new HangBound(timeout);
+            return this;
+        }
+
+        Setup drainTimeout(Duration timeout) {
+            drainTimeout = timeout;
             return this;
         }
 
@@ -129,7 +159,7 @@ final class ServerFixture implements AutoCloseable {
 
         /** Ports are open when this returns; models may still be loading. */
         ServerFixture open() throws Exception {
-            return new ServerFixture(SluiceServer.start(new ServerConfig(
+            return new ServerFixture(start(new ServerConfig(
                     models,
                     new TransportPolicy(
                             HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, BoundsPolicy.DEFAULT, admin),
@@ -140,11 +170,15 @@ final class ServerFixture implements AutoCloseable {
                     admission,
                     new PreprocessPolicy(2),
                     batch,
-                    new ReplicaPolicy(1, warmup),
+                    new ReplicaPolicy(replicas, warmup, hang),
                     labels,
                     1,
                     engine,
-                    Patience.LIMIT)));
+                    drainTimeout)));
+        }
+
+        private SluiceServer start(ServerConfig config) throws IOException {
+            return faulty == null ? SluiceServer.start(config) : SluiceServer.start(config, faulty.orSynthetic());
         }
 
         /** Every model is READY when this returns. */

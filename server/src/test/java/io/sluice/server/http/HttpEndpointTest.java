@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sluice.server.replica.supervision.ReplicaState;
+import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
 import io.sluice.server.repository.ReplicaGroupStatus;
@@ -17,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -225,6 +228,12 @@ class HttpEndpointTest {
     }
 
     private static ModelStatus status(String name, ModelState state, String failure) {
-        return new ModelStatus(name, state, failure, Optional.empty(), ReplicaGroupStatus.none(8));
+        return new ModelStatus(name, state, failure, Optional.empty(), replicas(state), true);
+    }
+
+    private static ReplicaGroupStatus replicas(ModelState state) {
+        ReplicaStatus serving = new ReplicaStatus("cpu:0/0", ReplicaState.SERVING, Instant.EPOCH, 0);
+        return new ReplicaGroupStatus(
+                state == ModelState.READY ? List.of(serving) : List.of(), 8, List.of(), List.of());
     }
 }

@@ -2,11 +2,17 @@ package io.sluice.server.replica;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.model.engine.EngineException;
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Tower;
 import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.latency.LatencyModel;
+import io.sluice.server.replica.supervision.GivenUpException;
+import io.sluice.server.replica.supervision.HangBound;
+import io.sluice.server.replica.supervision.PassWatch;
+import io.sluice.server.replica.supervision.ReplicaId;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.BatchLatency;
 import io.sluice.server.request.InputRow;
@@ -17,6 +23,7 @@ import io.sluice.server.telemetry.PrometheusTelemetry;
 import io.sluice.server.telemetry.ScrapeFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,20 +37,22 @@ final class BatchRunnerTest {
     private final PrometheusTelemetry telemetry = new PrometheusTelemetry("test");
     private final LatencyModel latencies = new LatencyModel(1, 4);
     private final Occupancy occupancy = new Occupancy(1);
+    private final PassWatch watch = new PassWatch();
     private final BatchLimit limit = new BatchLimit(4);
     private final List<InputRow> completed = new ArrayList<>();
     private final BatchRunner runner = new BatchRunner(
-            new Replica.Id(0, "cpu:0/0"),
+            new ReplicaId(0, "cpu:0/0"),
             session,
             new BatchArena(TestRequest.SHAPE, 4),
-            new BatchRunner.Shared(occupancy, limit, new RowShare()),
+            new BatchRunner.Shared(occupancy, limit, new RowShare(), new HangBound(Duration.ofSeconds(1))),
             new ReplicaContext(
                     new BatchHandoff(() -> {}),
                     (rows, output) -> completed.addAll(rows),
                     latencies,
                     new AnswerTime(),
                     telemetry.model("test"),
-                    session::now));
+                    session::now),
+            watch);
 
     @Test
     void run_batch_notesThePassOnEachRow() {
@@ -188,6 +197,90 @@ final class BatchRunnerTest {
         assertThat(deviceSeconds("abandoned")).isEqualTo(10e-9);
         assertThat(deviceSeconds("answered")).isEqualTo(30e-9);
         assertThat(deviceSeconds("dead")).isZero();
+    }
+
+    @Test
+    void run_everyBatchFailsAndSoDoZeros_saysThatTheDeviceIsToBlame() {
+        session.fail(true);
+        runner.run(batch("a"));
+        runner.run(batch("b"));
+
+        assertThatThrownBy(() -> runner.run(batch("c")))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("3 batches in a row failed, and then a pass over zeros: the device is on fire");
+        assertThat(watch.running()).isNull();
+    }
+
+    @Test
+    void run_manyPoisonedBatchesInARow_doNotTakeTheReplicaDown() {
+        session.poison(7);
+        for (int i = 0; i < 10; i++) {
+            List<InputRow> rows = claimed(TestRequest.of("poisoned", 1));
+            rows.get(0).data().put(0, (byte) 7);
+            runner.run(new Batch(Lane.PIXELS, rows));
+        }
+
+        List<InputRow> next = claimed(TestRequest.of("next", 1));
+        runner.run(new Batch(Lane.PIXELS, next));
+
+        assertThat(completed).isEqualTo(next);
+        assertThat(session.batchSizes()).as("10, 3 probes, and the next").hasSize(14);
+    }
+
+    @Test
+    void run_batchesThatDoNotFit_neverAccuseTheDevice() {
+        session.fit(0);
+        for (int i = 0; i < 10; i++) {
+            runner.run(batch("large"));
+        }
+
+        assertThat(session.batchSizes()).as("no probe").hasSize(10);
+    }
+
+    @Test
+    void run_passDiesOfAnError_endsItsRequestsAndPassesTheErrorOn() {
+        TestRequest unlucky = TestRequest.of("unlucky", 3);
+        session.during(() -> {
+            throw new StackOverflowError("deep");
+        });
+
+        assertThatThrownBy(() -> runner.run(new Batch(Lane.PIXELS, claimed(unlucky))))
+                .isInstanceOf(StackOverflowError.class);
+
+        assertThat(unlucky.rejections()).containsExactly(new Rejection.Fault("test", "deep"));
+        assertThat(watch.running()).as("free for the close of the session").isNull();
+    }
+
+    @Test
+    void run_passGivenUpMeanwhile_throwsItsAnswerAwayAndLeavesItsPlaceAlone() {
+        session.during(() -> {
+            PassWatch.Pass hung = watch.running();
+            assertThat(hung.rows()).hasSize(2);
+            assertThat(watch.giveUp(hung)).isTrue();
+            occupancy.down(0);
+        });
+
+        assertThatThrownBy(() -> runner.run(new Batch(Lane.PIXELS, claimed(TestRequest.of("a", 2)))))
+                .isInstanceOf(GivenUpException.class);
+
+        assertThat(completed).isEmpty();
+        assertThat(latencies.rows(Tower.VISION, session.now())).isEmpty();
+        assertThat(occupancy.isKnown()).isFalse();
+    }
+
+    @Test
+    void run_knownSize_mayTakeTenTimesWhatIsSlowForItAndOthersTheTimeout() {
+        latencies.record(0, Tower.VISION, 1, 1_000_000_000, 0);
+        List<Long> bounds = new ArrayList<>();
+        session.during(() -> bounds.add(watch.running().boundNanos()));
+
+        runner.run(batch("a"));
+
+        assertThat(bounds).containsExactly(10_000_000_000L);
+    }
+
+    private static Batch batch(String name) {
+        return new Batch(Lane.PIXELS, claimed(TestRequest.of(name, 1)));
     }
 
     private double deviceSeconds(String reason) throws IOException {

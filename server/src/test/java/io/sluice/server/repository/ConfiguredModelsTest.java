@@ -11,6 +11,7 @@ import io.sluice.server.labels.LabelPolicy;
 import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.preprocess.PreprocessPool;
 import io.sluice.server.replica.ReplicaPolicy;
+import io.sluice.server.replica.supervision.HangBound;
 import io.sluice.server.repository.ModelRepository.Resolution;
 import io.sluice.server.request.BatchLatency;
 import io.sluice.server.request.Rejection;
@@ -38,7 +39,7 @@ final class ConfiguredModelsTest {
             new PipelinePolicies(
                     new AdmissionPolicy(8, 8, 1 << 20),
                     new BatchPolicy(4, Duration.ZERO, BatchPolicy.Kind.LEARNED, SchedulePolicy.DEFAULT),
-                    new ReplicaPolicy(2, Duration.ZERO),
+                    new ReplicaPolicy(2, Duration.ZERO, new HangBound(Duration.ZERO)),
                     new LabelPolicy(0)),
             new ServerContext(pool, Telemetry.none(), System::nanoTime),
             Duration.ofSeconds(5));

@@ -1,6 +1,8 @@
 package io.sluice.server.transport;
 
 import io.sluice.model.ModelCard;
+import io.sluice.server.replica.supervision.ReplicaState;
+import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
@@ -12,6 +14,7 @@ import io.sluice.server.request.Rejection;
 import io.sluice.server.request.task.LabelSet;
 import io.sluice.server.transport.message.Cards;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +129,12 @@ final class HandFedRepository implements ModelRepository {
                 state,
                 "",
                 loaded ? Optional.of(Cards.classifier()) : Optional.empty(),
-                new ReplicaGroupStatus(List.of("cpu:0/0"), 8, List.of(), List.of()));
+                new ReplicaGroupStatus(
+                        List.of(new ReplicaStatus("cpu:0/0", ReplicaState.SERVING, Instant.EPOCH, 0)),
+                        8,
+                        List.of(),
+                        List.of()),
+                true);
     }
 
     private final class Serving implements ServingModel {

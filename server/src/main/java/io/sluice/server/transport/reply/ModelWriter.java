@@ -1,10 +1,13 @@
 package io.sluice.server.transport.reply;
 
+import com.google.protobuf.Timestamp;
 import io.sluice.model.ModelCard;
 import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.ModelState;
 import io.sluice.proto.v1.Replica;
+import io.sluice.proto.v1.ReplicaState;
 import io.sluice.proto.v1.Task;
+import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.repository.ModelStatus;
 import io.sluice.server.request.BatchLatency;
 
@@ -20,7 +23,7 @@ public final class ModelWriter {
                 .setFailure(status.failure())
                 .setMaxBatchSize(status.replicas().maxBatchSize());
         status.card().ifPresent(card -> describe(card, model));
-        status.replicas().names().forEach(name -> model.addReplicas(replica(name)));
+        status.replicas().replicas().forEach(replica -> model.addReplicas(replica(replica)));
         status.replicas().latencies().forEach(latency -> model.addBatchLatencies(latency(latency)));
         status.replicas().textLatencies().forEach(latency -> model.addTextBatchLatencies(latency(latency)));
         return model.build();
@@ -44,11 +47,16 @@ public final class ModelWriter {
     }
 
     /** A replica is named after its device: {@code cpu:0/1} is number 1 on {@code cpu:0}. */
-    private static Replica replica(String name) {
-        int slash = name.indexOf('/');
+    private static Replica replica(ReplicaStatus status) {
+        int slash = status.name().indexOf('/');
         return Replica.newBuilder()
-                .setName(name)
-                .setDevice(slash < 0 ? name : name.substring(0, slash))
+                .setName(status.name())
+                .setDevice(slash < 0 ? status.name() : status.name().substring(0, slash))
+                .setState(state(status.state()))
+                .setStateTime(Timestamp.newBuilder()
+                        .setSeconds(status.since().getEpochSecond())
+                        .setNanos(status.since().getNano()))
+                .setRestarts(status.restarts())
                 .build();
     }
 
@@ -69,6 +77,16 @@ public final class ModelWriter {
             case READY -> ModelState.MODEL_STATE_READY;
             case DRAINING -> ModelState.MODEL_STATE_DRAINING;
             case FAILED -> ModelState.MODEL_STATE_FAILED;
+        };
+    }
+
+    private static ReplicaState state(io.sluice.server.replica.supervision.ReplicaState state) {
+        return switch (state) {
+            case STARTING -> ReplicaState.REPLICA_STATE_STARTING;
+            case SERVING -> ReplicaState.REPLICA_STATE_SERVING;
+            case FAULTED -> ReplicaState.REPLICA_STATE_FAULTED;
+            case HUNG -> ReplicaState.REPLICA_STATE_HUNG;
+            case STOPPED -> ReplicaState.REPLICA_STATE_STOPPED;
         };
     }
 

@@ -58,6 +58,10 @@ final class RejectionDetails {
             return Optional.of(notReady.retryAfter());
         } else if (rejection instanceof Rejection.Draining draining) {
             return Optional.of(draining.retryAfter());
+        } else if (rejection instanceof Rejection.NoReplica none) {
+            return Optional.of(none.retryAfter());
+        } else if (rejection instanceof Rejection.ReplicaHung) {
+            return Optional.of(Rejection.ReplicaHung.RETRY_AFTER);
         }
         return Optional.empty();
     }
@@ -99,6 +103,10 @@ final class RejectionDetails {
             return Map.of("method", disabled.method());
         } else if (rejection instanceof Rejection.Fault fault) {
             return Map.of("model", fault.model());
+        } else if (rejection instanceof Rejection.ReplicaHung hung) {
+            return Map.of("model", hung.model(), "replica", hung.replica());
+        } else if (rejection instanceof Rejection.NoReplica none) {
+            return Map.of("model", none.model());
         } else if (rejection instanceof Rejection.Bug bug) {
             return Map.of("incident", bug.incident());
         }

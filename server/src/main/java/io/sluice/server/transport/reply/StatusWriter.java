@@ -61,7 +61,7 @@ public final class StatusWriter {
                 Code.RESOURCE_EXHAUSTED;
             case DEADLINE_EXCEEDED, TRANSFER_TIMEOUT -> Code.DEADLINE_EXCEEDED;
             case CANCELLED -> Code.CANCELLED;
-            case MODEL_NOT_READY, DRAINING -> Code.UNAVAILABLE;
+            case MODEL_NOT_READY, DRAINING, REPLICA_HUNG, NO_REPLICA -> Code.UNAVAILABLE;
             case ADMIN_DISABLED -> Code.PERMISSION_DENIED;
             case FAULT, BUG -> Code.INTERNAL;
         };

@@ -3,14 +3,18 @@ package io.sluice.server.transport.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.google.protobuf.Timestamp;
 import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.Replica;
 import io.sluice.proto.v1.Task;
+import io.sluice.server.replica.supervision.ReplicaState;
+import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
 import io.sluice.server.repository.ReplicaGroupStatus;
 import io.sluice.server.request.BatchLatency;
 import io.sluice.server.transport.message.Cards;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,12 +26,14 @@ class ModelWriterTest {
     @Test
     void model_ready_saysAllThatTheCardSays() {
         ReplicaGroupStatus replicas = new ReplicaGroupStatus(
-                List.of("cpu:0/0", "cpu:0/1"),
+                List.of(
+                        new ReplicaStatus("cpu:0/0", ReplicaState.SERVING, Instant.ofEpochSecond(7, 8), 0),
+                        new ReplicaStatus("cpu:0/1", ReplicaState.FAULTED, Instant.ofEpochSecond(9), 3)),
                 8,
                 List.of(new BatchLatency(4, 1_500_000_000, 2_000_000_000, 17)),
                 List.of(new BatchLatency(2, 1, 2, 3)));
         Model model = ModelWriter.model(
-                new ModelStatus("m", ModelState.READY, "", Optional.of(Cards.classifier()), replicas));
+                new ModelStatus("m", ModelState.READY, "", Optional.of(Cards.classifier()), replicas, true));
 
         assertThat(model.getName()).isEqualTo("m");
         assertThat(model.getVersion()).isEqualTo(Cards.DIGEST);
@@ -43,6 +49,13 @@ class ModelWriterTest {
         assertThat(model.getReplicasList())
                 .extracting(Replica::getName, Replica::getDevice)
                 .containsExactly(tuple("cpu:0/0", "cpu:0"), tuple("cpu:0/1", "cpu:0"));
+        assertThat(model.getReplicasList())
+                .extracting(Replica::getState, Replica::getRestarts)
+                .containsExactly(
+                        tuple(io.sluice.proto.v1.ReplicaState.REPLICA_STATE_SERVING, 0),
+                        tuple(io.sluice.proto.v1.ReplicaState.REPLICA_STATE_FAULTED, 3));
+        assertThat(model.getReplicas(0).getStateTime())
+                .isEqualTo(Timestamp.newBuilder().setSeconds(7).setNanos(8).build());
         assertThat(model.getBatchLatenciesList()).singleElement().satisfies(latency -> {
             assertThat(latency.getBatchSize()).isEqualTo(4);
             assertThat(latency.getMedian().getSeconds()).isEqualTo(1);
@@ -55,7 +68,7 @@ class ModelWriterTest {
     @Test
     void model_failed_saysWhy() {
         Model model = ModelWriter.model(new ModelStatus(
-                "m", ModelState.FAILED, "no config.json", Optional.empty(), ReplicaGroupStatus.none(8)));
+                "m", ModelState.FAILED, "no config.json", Optional.empty(), ReplicaGroupStatus.none(8), true));
 
         assertThat(model.getFailure()).isEqualTo("no config.json");
         assertThat(model.getVersion()).isEmpty();
@@ -63,8 +76,20 @@ class ModelWriterTest {
 
     @ParameterizedTest
     @EnumSource
+    void replica_ofEachState_isNamedAlike(ReplicaState state) {
+        ReplicaStatus replica = new ReplicaStatus("cpu:0/0", state, Instant.EPOCH, 0);
+        ReplicaGroupStatus replicas = new ReplicaGroupStatus(List.of(replica), 8, List.of(), List.of());
+
+        Model model = ModelWriter.model(new ModelStatus("m", ModelState.READY, "", Optional.empty(), replicas, true));
+
+        assertThat(model.getReplicas(0).getState().name()).isEqualTo("REPLICA_STATE_" + state);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void model_ofEachState_isNamedAlike(ModelState state) {
-        Model model = ModelWriter.model(new ModelStatus("m", state, "", Optional.empty(), ReplicaGroupStatus.none(8)));
+        Model model =
+                ModelWriter.model(new ModelStatus("m", state, "", Optional.empty(), ReplicaGroupStatus.none(8), true));
 
         assertThat(model.getState().name()).isEqualTo("MODEL_STATE_" + state);
     }

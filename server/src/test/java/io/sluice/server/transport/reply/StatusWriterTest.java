@@ -69,6 +69,8 @@ class StatusWriterTest {
                 arguments(new Rejection.AdminDisabled("LoadModel"), Code.PERMISSION_DENIED, List.of()),
                 arguments(new Rejection.AdminBusy(4, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
                 arguments(new Rejection.Fault("m", "NaN"), Code.INTERNAL, List.of()),
+                arguments(new Rejection.ReplicaHung("m", "cpu:0/0", LATER), Code.UNAVAILABLE, List.of(RetryInfo.class)),
+                arguments(new Rejection.NoReplica("m", LATER), Code.UNAVAILABLE, List.of(RetryInfo.class)),
                 arguments(new Rejection.Bug("0123"), Code.INTERNAL, List.of()));
     }
 
