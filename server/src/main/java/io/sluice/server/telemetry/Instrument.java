@@ -65,7 +65,13 @@ public enum Instrument {
     LABEL_CACHE_BYTES("sluice.label.cache.bytes", Kind.GAUGE, "By", "Bytes of cached vectors of labels"),
     QUEUE_ROWS("sluice.queue.rows", Kind.GAUGE, "{row}", "Rows admitted and not yet answered"),
     QUEUE_BYTES("sluice.queue.bytes", Kind.GAUGE, "By", "Bytes that admitted requests hold"),
-    MODEL_READY("sluice.model.ready", Kind.GAUGE, "{model}", "1 while the model is READY, else 0");
+    MODEL_READY("sluice.model.ready", Kind.GAUGE, "{model}", "1 while the model is READY, else 0"),
+    MODEL_VERSIONS("sluice.model.versions", Kind.GAUGE, "{version}", "Versions of the model in memory"),
+    MODEL_LOADS(
+            "sluice.model.loads",
+            Kind.COUNTER_BY_REASON,
+            "{load}",
+            "Loads of the model that ended: loaded, unchanged (the folder held the current version), or failed");
 
     /** How an instrument is recorded. */
     public enum Kind {

@@ -23,11 +23,13 @@ import io.sluice.server.labels.LabelPolicy;
 import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelSource;
+import io.sluice.server.repository.RepositoryPolicy;
 import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.transport.TransportPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
 import io.sluice.server.transport.terms.ClientKey;
 import io.sluice.server.transport.terms.TermsPolicy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +65,7 @@ final class ServerFixture implements AutoCloseable {
         private LabelPolicy labels = new LabelPolicy(1 << 20);
         private StreamPolicy streams = StreamPolicy.DEFAULT;
         private EngineOptions engine = EngineOptions.DEFAULT;
+        private RepositoryPolicy repository = RepositoryPolicy.NONE;
         private boolean admin;
 
         /** A tiny model of the golden folder, by its folder's name. */
@@ -121,6 +124,17 @@ final class ServerFixture implements AutoCloseable {
             return this;
         }
 
+        Setup repository(RepositoryPolicy policy) {
+            repository = policy;
+            return this;
+        }
+
+        /** A model by the name of its folder, which the test may change. */
+        Setup folder(Path folder) {
+            models.add(ModelSource.unnamed(folder.toString()));
+            return this;
+        }
+
         Setup admin() {
             admin = true;
             return this;
@@ -130,6 +144,7 @@ final class ServerFixture implements AutoCloseable {
         ServerFixture open() throws Exception {
             return new ServerFixture(SluiceServer.start(new ServerConfig(
                     models,
+                    repository,
                     new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, admin),
                     new TermsPolicy(ClientKey.NONE, Duration.ZERO, Duration.ZERO),
                     new HttpPolicy(HOST, 0),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
-import io.sluice.server.repository.ReplicaGroupStatus;
+import io.sluice.server.repository.pipeline.ReplicaGroupStatus;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.telemetry.PrometheusTelemetry;

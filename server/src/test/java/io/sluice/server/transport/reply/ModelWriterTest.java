@@ -8,7 +8,7 @@ import io.sluice.proto.v1.Replica;
 import io.sluice.proto.v1.Task;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
-import io.sluice.server.repository.ReplicaGroupStatus;
+import io.sluice.server.repository.pipeline.ReplicaGroupStatus;
 import io.sluice.server.request.BatchLatency;
 import io.sluice.server.transport.message.Cards;
 import java.util.List;
