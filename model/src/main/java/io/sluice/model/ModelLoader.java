@@ -111,7 +111,8 @@ public final class ModelLoader {
             ScalarTensors scalars = new ScalarTensors(loader);
             String digest = snapshot.read(network.tensors(), scalars);
             ModelCard card = network.card(digest, scalars.values()).withPrecision(precision);
-            return new TorchServableModel(card, new ImageProcessor(config, images), tokenizer, loader.finish());
+            return new TorchServableModel(
+                    card, snapshot.files(), new ImageProcessor(config, images), tokenizer, loader.finish());
         }
     }
 }

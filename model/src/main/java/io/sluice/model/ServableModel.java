@@ -4,7 +4,9 @@ import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.tokenizer.TextTokenizer;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * A model in memory: what it is, how its inputs are prepared, and where it runs.
@@ -15,6 +17,14 @@ public interface ServableModel extends AutoCloseable {
 
     /** What the model is and can do; never changes. */
     ModelCard card();
+
+    /**
+     * Name to sha256 of every file that it was read from, over exactly the bytes that serve; the digest in its card is theirs.
+     * Empty for a model without files.
+     */
+    default SortedMap<String, String> files() {
+        return Collections.emptySortedMap();
+    }
 
     /** Turns pictures into rows of this model; safe for use by several threads. */
     ImageProcessor images();

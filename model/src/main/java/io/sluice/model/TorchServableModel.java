@@ -6,9 +6,15 @@ import io.sluice.model.engine.djl.TorchModel;
 import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.tokenizer.TextTokenizer;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** A model read from a folder, on PyTorch. */
-record TorchServableModel(ModelCard card, ImageProcessor images, Optional<TextTokenizer> texts, TorchModel model)
+record TorchServableModel(
+        ModelCard card,
+        SortedMap<String, String> files,
+        ImageProcessor images,
+        Optional<TextTokenizer> texts,
+        TorchModel model)
         implements ServableModel {
 
     @Override

@@ -3,6 +3,7 @@ package io.sluice.model.snapshot;
 import io.sluice.model.InvalidModelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class Snapshot implements AutoCloseable {
     private final WeightFiles weights;
     private @Nullable TokenizerFiles tokenizer;
     private boolean digested;
+    private SortedMap<String, String> files = new TreeMap<>();
 
     private Snapshot(Path folder, ConfigFile config, ConfigFile imageProcessor, WeightFiles weights) {
         this.folder = folder;
@@ -148,7 +150,13 @@ public final class Snapshot implements AutoCloseable {
             inFile.keySet().removeIf(name -> weights.fileOf(name).orElse(null) != file);
             digests.put(fileName(file.file()), file.read(inFile, sink));
         }
+        files = digests;
         return Digests.ofFiles(digests);
+    }
+
+    /** Name to sha256 of each file that serves, over exactly the bytes that {@link #read} has read; empty before. */
+    public SortedMap<String, String> files() {
+        return Collections.unmodifiableSortedMap(files);
     }
 
     @Override

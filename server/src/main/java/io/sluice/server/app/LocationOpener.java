@@ -26,7 +26,8 @@ final class LocationOpener implements ModelOpener {
     }
 
     @Override
-    public ServableModel open(String location) throws InvalidModelException {
+    public ServableModel open(ModelSource source) throws InvalidModelException {
+        String location = source.location();
         if (location.startsWith(ModelSource.SYNTHETIC)) {
             return SyntheticModel.parse(location.substring(ModelSource.SYNTHETIC.length()), limits);
         }

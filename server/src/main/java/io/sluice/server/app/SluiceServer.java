@@ -3,12 +3,13 @@ package io.sluice.server.app;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.http.HttpEndpoint;
 import io.sluice.server.preprocess.PreprocessPool;
-import io.sluice.server.repository.ConfiguredModels;
 import io.sluice.server.repository.ModelOpener;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
-import io.sluice.server.repository.PipelinePolicies;
-import io.sluice.server.repository.ServerContext;
+import io.sluice.server.repository.RepositoryPolicy;
+import io.sluice.server.repository.local.ConfiguredModels;
+import io.sluice.server.repository.pipeline.PipelinePolicies;
+import io.sluice.server.repository.pipeline.ServerContext;
 import io.sluice.server.telemetry.PrometheusTelemetry;
 import io.sluice.server.transport.GrpcServer;
 import java.io.IOException;
@@ -40,13 +41,12 @@ public final class SluiceServer implements AutoCloseable {
         this.telemetry = new PrometheusTelemetry(version());
         PipelinePolicies policies =
                 new PipelinePolicies(config.admission(), config.batch(), config.replica(), config.labels());
-        this.preprocessing = new PreprocessPool(
-                config.preprocess(),
-                config.batch().order(),
-                policies.maxRowsInside() * config.models().size());
+        this.preprocessing =
+                new PreprocessPool(config.preprocess(), config.batch().order(), rowsInside(config, policies));
         this.models = new ConfiguredModels(
                 config.models(),
-                opener,
+                config.repository().folder(),
+                config.repository().lock().guard(opener),
                 policies,
                 new ServerContext(preprocessing, telemetry, System::nanoTime),
                 config.drainTimeout());
@@ -157,6 +157,12 @@ public final class SluiceServer implements AutoCloseable {
     private static String version() {
         return Optional.ofNullable(SluiceServer.class.getPackage().getImplementationVersion())
                 .orElse("unknown");
+    }
+
+    /** Of all models and their versions: what admission lets in must never be refused by the pool. */
+    private static int rowsInside(ServerConfig config, PipelinePolicies policies) {
+        int versions = config.repository().maxModels(config.models().size()) * RepositoryPolicy.maxVersions();
+        return (int) Math.min(Integer.MAX_VALUE, (long) versions * policies.maxRowsInside());
     }
 
     private static String failureOf(ModelStatus model) {

@@ -15,6 +15,7 @@ import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.replica.supervision.HangBound;
 import io.sluice.server.repository.ModelSource;
+import io.sluice.server.repository.RepositoryPolicy;
 import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.transport.TransportPolicy;
 import io.sluice.server.transport.bounds.BoundsPolicy;
@@ -52,6 +53,7 @@ final class Policies {
         String host = values.text(SERVER_HOST);
         return new ServerConfig(
                 models,
+                RepositoryPolicy.NONE,
                 new TransportPolicy(
                         host,
                         values.integer(GRPC_PORT),

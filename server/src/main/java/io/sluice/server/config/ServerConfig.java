@@ -10,6 +10,7 @@ import io.sluice.server.labels.LabelPolicy;
 import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelSource;
+import io.sluice.server.repository.RepositoryPolicy;
 import io.sluice.server.transport.TransportPolicy;
 import io.sluice.server.transport.terms.TermsPolicy;
 import java.time.Duration;
@@ -19,12 +20,14 @@ import java.util.List;
  * Everything that the server is told.
  *
  * @param models the first is the default model; names differ
+ * @param repository where more models come from, and what all must be
  * @param threads of the engine for one forward pass
  * @param engine how models are computed
  * @param drainTimeout longest that a stop waits for admitted requests
  */
 public record ServerConfig(
         List<ModelSource> models,
+        RepositoryPolicy repository,
         TransportPolicy transport,
         TermsPolicy terms,
         HttpPolicy http,

@@ -8,8 +8,8 @@ import io.sluice.model.ServableModel;
 public interface ModelOpener {
 
     /**
-     * @param location a folder, or {@code synthetic:...}
+     * @param source its location is a folder, or {@code synthetic:...}
      * @throws InvalidModelException if it cannot be served; the message says why
      */
-    ServableModel open(String location) throws InvalidModelException;
+    ServableModel open(ModelSource source) throws InvalidModelException;
 }

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /**
  * A model that the operator named.
  *
- * @param name what requests call it: 1 to 64 letters, digits, dots, underscores and hyphens of ASCII
+ * @param name what requests call it: 1 to 64 letters, digits, dots, underscores and hyphens of ASCII, the first
+ *     no dot
  * @param location a folder, or {@code synthetic:...}
  * @param labels that make a classifier of a model that reads text; empty for what the folder says
  */
@@ -18,16 +19,22 @@ public record ModelSource(String name, String location, Optional<LabelSet> label
     /** How the location of a model without weights begins. */
     public static final String SYNTHETIC = "synthetic:";
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
 
     public ModelSource {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException(
-                    "the name of a model must be 1 to 64 of A-Z a-z 0-9 . _ -, got '%s'".formatted(name));
+                    "the name of a model must be 1 to 64 of A-Z a-z 0-9 . _ - and not begin with a dot, got '%s'"
+                            .formatted(name));
         }
         if (location.isBlank()) {
             throw new IllegalArgumentException("model '%s' must have a location".formatted(name));
         }
+    }
+
+    /** Whether a model may be called so. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /** A model as its folder has it. */

@@ -6,8 +6,13 @@ import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.task.LabelSet;
 import java.util.Optional;
 
-/** One version of a model that takes requests. Safe for use by several threads. */
-public interface ServingModel {
+/**
+ * One version of a model that takes requests, held by whoever looked it up. Safe for use by several threads.
+ *
+ * <p>It does not begin to drain while it is held: what is submitted until {@link #close} is never refused because another
+ * version has taken over meanwhile. So hold it for as long as it takes to submit, and no longer.
+ */
+public interface ServingModel extends AutoCloseable {
 
     ModelKey key();
 
@@ -22,4 +27,8 @@ public interface ServingModel {
      * the request's sink, on any thread, possibly before this returns.
      */
     void submit(InferenceRequest request);
+
+    /** Holds it no longer; what was submitted is answered all the same. Safe to call again. */
+    @Override
+    void close();
 }

@@ -17,7 +17,9 @@ public sealed interface Rejection {
         INVALID_ARGUMENT,
         MODEL_NOT_FOUND,
         VERSION_NOT_FOUND,
+        VERSION_GONE,
         MODEL_NOT_READY,
+        LOAD_FAILED,
         TASK_NOT_SUPPORTED,
         REQUESTS_FULL,
         QUEUE_FULL,
@@ -68,7 +70,8 @@ public sealed interface Rejection {
         }
     }
 
-    record VersionNotFound(String model, String version, String current) implements Rejection {
+    /** @param known the versions there are, ready to print */
+    record VersionNotFound(String model, String version, String known) implements Rejection {
         @Override
         public Reason reason() {
             return Reason.VERSION_NOT_FOUND;
@@ -76,7 +79,40 @@ public sealed interface Rejection {
 
         @Override
         public String message() {
-            return "model '%s' has no version '%s'; its version is %s".formatted(model, version, current);
+            return "model '%s' has no version '%s'; it has %s".formatted(model, version, known);
+        }
+    }
+
+    /** A version that a stream asked for is unloaded. */
+    record VersionGone(String model, String version, Duration retryAfter) implements Rejection {
+        @Override
+        public Reason reason() {
+            return Reason.VERSION_GONE;
+        }
+
+        @Override
+        public String message() {
+            return "version %s of model '%s' is being unloaded; connect anew with another version, or without one"
+                    .formatted(version, model);
+        }
+    }
+
+    /**
+     * What a model's folder holds cannot serve.
+     *
+     * @param explanation for the operator
+     * @param serving the version that serves on; empty where none did
+     */
+    record LoadFailed(String model, String explanation, String serving) implements Rejection {
+        @Override
+        public Reason reason() {
+            return Reason.LOAD_FAILED;
+        }
+
+        @Override
+        public String message() {
+            String consequence = serving.isEmpty() ? "" : "; version %s serves on".formatted(serving);
+            return "model '%s' was not loaded: %s%s".formatted(model, explanation, consequence);
         }
     }
 

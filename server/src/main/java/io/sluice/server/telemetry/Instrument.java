@@ -92,7 +92,13 @@ public enum Instrument {
             "sluice.model.ready",
             Kind.GAUGE,
             "{model}",
-            "1 while the model is READY and a replica of it serves, else 0");
+            "1 while the model is READY and a replica of it serves, else 0"),
+    MODEL_VERSIONS("sluice.model.versions", Kind.GAUGE, "{version}", "Versions of the model in memory"),
+    MODEL_LOADS(
+            "sluice.model.loads",
+            Kind.COUNTER_BY_REASON,
+            "{load}",
+            "Loads of the model that ended: loaded, unchanged (the folder held the current version), or failed");
 
     /** How an instrument is recorded. */
     public enum Kind {

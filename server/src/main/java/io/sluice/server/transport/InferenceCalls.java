@@ -65,8 +65,16 @@ final class InferenceCalls {
 
     private <M> void submit(Exchange<M> exchange, ServerCallStreamObserver<M> call) throws RejectedException {
         long arrivedAtNanos = System.nanoTime();
+        // Held until the request is in: else the version could drain between the two, and refuse what it was found for.
+        try (ServingModel model = models.resolve(exchange.model(), exchange.version())) {
+            submit(exchange, call, model, arrivedAtNanos);
+        }
+    }
+
+    private <M> void submit(
+            Exchange<M> exchange, ServerCallStreamObserver<M> call, ServingModel model, long arrivedAtNanos)
+            throws RejectedException {
         AgreedTerms agreed = AgreedTerms.ofCurrentCall();
-        ServingModel model = models.resolve(exchange.model(), exchange.version());
         ParsedRequest parsed = exchange.parser().parse(model);
         CallSink<M> sink = new CallSink<>(call, exchange.writer(), models.meter(model));
         InferenceRequest request = new InferenceRequest(

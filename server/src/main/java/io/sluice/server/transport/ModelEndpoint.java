@@ -11,8 +11,10 @@ import io.sluice.proto.v1.ModelServiceGrpc;
 import io.sluice.proto.v1.UnloadModelRequest;
 import io.sluice.proto.v1.UnloadModelResponse;
 import io.sluice.server.repository.ModelRepository;
+import io.sluice.server.repository.ModelRepository.LoadResult;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.transport.call.CallEnd;
+import io.sluice.server.transport.message.ModelTarget;
 import io.sluice.server.transport.message.RejectedException;
 import io.sluice.server.transport.reply.ModelWriter;
 import java.util.Optional;
@@ -52,9 +54,13 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
     public void loadModel(LoadModelRequest message, StreamObserver<LoadModelResponse> observer) {
         admin.begin("LoadModel", observer, () -> {
             String name = lookup.named(message.getModel());
-            succeedOrThrow(repository.load(name));
+            LoadResult result = repository.load(name, message.getKeepPrevious());
+            if (result instanceof LoadResult.Refused refused) {
+                throw new RejectedException(refused.rejection());
+            }
             return LoadModelResponse.newBuilder()
                     .setModel(ModelWriter.model(lookup.find(name, "")))
+                    .setUnchanged(result instanceof LoadResult.Unchanged)
                     .build();
         });
     }
@@ -63,16 +69,15 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
     public void unloadModel(UnloadModelRequest message, StreamObserver<UnloadModelResponse> observer) {
         admin.begin("UnloadModel", observer, () -> {
             String name = lookup.named(message.getModel());
-            succeedOrThrow(repository.unload(name));
+            String version =
+                    ModelTarget.parse(message.getModel(), message.getVersion()).version();
+            Optional<Rejection> refusal = repository.unload(name, version);
+            if (refusal.isPresent()) {
+                throw new RejectedException(refusal.get());
+            }
             return UnloadModelResponse.newBuilder()
                     .setModel(ModelWriter.model(lookup.find(name, "")))
                     .build();
         });
-    }
-
-    private static void succeedOrThrow(Optional<Rejection> reason) throws RejectedException {
-        if (reason.isPresent()) {
-            throw new RejectedException(reason.get());
-        }
     }
 }

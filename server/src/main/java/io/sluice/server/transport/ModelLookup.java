@@ -1,11 +1,11 @@
 package io.sluice.server.transport;
 
-import io.sluice.model.ModelCard;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.repository.ModelStatus;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.transport.message.ModelTarget;
 import io.sluice.server.transport.message.RejectedException;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Finds models in whatever state, for the calls that ask about them. */
@@ -23,12 +23,27 @@ final class ModelLookup {
         ModelStatus status = repository
                 .status(target.model())
                 .orElseThrow(() -> new RejectedException(new Rejection.ModelNotFound(target.model(), known())));
-        String current = status.card().map(ModelCard::digest).orElse("");
-        if (!current.startsWith(target.version())) {
-            String shown = current.isEmpty() ? "not known before it is loaded" : current;
+        if (target.version().isEmpty()) {
+            return status;
+        }
+        List<ModelStatus.Version> found = status.versions().stream()
+                .filter(known -> known.card().digest().startsWith(target.version()))
+                .toList();
+        if (found.isEmpty()) {
+            String shown = status.versions().isEmpty() ? "none before it is loaded" : digests(status.versions());
             throw new RejectedException(new Rejection.VersionNotFound(status.name(), target.version(), shown));
         }
-        return status;
+        if (found.size() > 1) {
+            throw new RejectedException(new Rejection.InvalidArgument(
+                    "version",
+                    "'%s' given; %d versions begin so, give more digits: %s"
+                            .formatted(target.version(), found.size(), digests(found))));
+        }
+        return status.of(found.get(0));
+    }
+
+    private static String digests(List<ModelStatus.Version> versions) {
+        return versions.stream().map(version -> version.card().digest()).collect(Collectors.joining(", "));
     }
 
     /**

@@ -36,9 +36,10 @@ final class FaultyModel implements ServableModel {
 
     /** Opens this model where it is named, and synthetic ones. */
     ModelOpener orSynthetic() {
-        return location -> location.equals(LOCATION)
+        return source -> source.location().equals(LOCATION)
                 ? this
-                : SyntheticModel.parse(location.substring(ModelSource.SYNTHETIC.length()), ImageLimits.DEFAULT);
+                : SyntheticModel.parse(
+                        source.location().substring(ModelSource.SYNTHETIC.length()), ImageLimits.DEFAULT);
     }
 
     /** Every session that was opened, in that order. */

@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.sluice.proto.v1.ClassifyRequest;
+import io.sluice.proto.v1.ClassifyResponse;
 import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.InferenceServiceGrpc.InferenceServiceBlockingStub;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Clients that call one after another, each on a thread of its own, until they are told to end. */
@@ -23,9 +26,17 @@ final class Load implements AutoCloseable {
     private final List<ManagedChannel> channels;
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     private final Map<Code, Long> ends = new ConcurrentHashMap<>();
+    private final Predicate<ClassifyResponse> right;
+    private final AtomicLong wrong = new AtomicLong();
     private volatile boolean enough;
 
     Load(ServerFixture fixture, ClassifyRequest request) {
+        this(fixture, request, answer -> true);
+    }
+
+    /** @param right whether an answer is what it should be; called by several threads */
+    Load(ServerFixture fixture, ClassifyRequest request, Predicate<ClassifyResponse> right) {
+        this.right = right;
         channels =
                 IntStream.range(0, CONNECTIONS).mapToObj(i -> fixture.connect()).toList();
         for (int i = 0; i < CLIENTS; i++) {
@@ -41,6 +52,11 @@ final class Load implements AutoCloseable {
 
     long ended(Code code) {
         return ends.getOrDefault(code, 0L);
+    }
+
+    /** How many answers were not what they should be so far. */
+    long wrong() {
+        return wrong.get();
     }
 
     /** Waits for the calls in flight; none begins after. */
@@ -63,8 +79,11 @@ final class Load implements AutoCloseable {
         while (!enough) {
             Code code = Code.OK;
             try {
-                stub.withDeadlineAfter(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                ClassifyResponse answer = stub.withDeadlineAfter(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
                         .classify(request);
+                if (!right.test(answer)) {
+                    wrong.incrementAndGet();
+                }
             } catch (StatusRuntimeException failure) {
                 code = failure.getStatus().getCode();
             }

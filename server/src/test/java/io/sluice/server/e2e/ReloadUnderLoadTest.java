@@ -24,7 +24,7 @@ class ReloadUnderLoadTest {
 
     private static final String TINY = "vit-tiny-random";
     private static final String STEADY = "steady";
-    private static final int CYCLES = 5;
+    private static final int CYCLES = 3;
 
     @Test
     void reload_underLoad_losesNothingOfItsOwnAndNothingOfTheOthers() throws Exception {

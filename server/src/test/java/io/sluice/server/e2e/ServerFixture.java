@@ -24,6 +24,7 @@ import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.replica.supervision.HangBound;
 import io.sluice.server.repository.ModelSource;
+import io.sluice.server.repository.RepositoryPolicy;
 import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.transport.TransportPolicy;
 import io.sluice.server.transport.bounds.BoundsPolicy;
@@ -31,6 +32,7 @@ import io.sluice.server.transport.stream.StreamPolicy;
 import io.sluice.server.transport.terms.ClientKey;
 import io.sluice.server.transport.terms.TermsPolicy;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,7 @@ final class ServerFixture implements AutoCloseable {
         private StreamPolicy streams = StreamPolicy.DEFAULT;
         private EngineOptions engine = EngineOptions.DEFAULT;
         private Duration drainTimeout = Patience.LIMIT;
+        private RepositoryPolicy repository = RepositoryPolicy.NONE;
         private boolean admin;
         private int replicas = 1;
         private HangBound hang = new HangBound(Duration.ZERO);
@@ -152,6 +155,17 @@ final class ServerFixture implements AutoCloseable {
             return this;
         }
 
+        Setup repository(RepositoryPolicy policy) {
+            repository = policy;
+            return this;
+        }
+
+        /** A model by the name of its folder, which the test may change. */
+        Setup folder(Path folder) {
+            models.add(ModelSource.unnamed(folder.toString()));
+            return this;
+        }
+
         Setup admin() {
             admin = true;
             return this;
@@ -161,6 +175,7 @@ final class ServerFixture implements AutoCloseable {
         ServerFixture open() throws Exception {
             return new ServerFixture(start(new ServerConfig(
                     models,
+                    repository,
                     new TransportPolicy(
                             HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, BoundsPolicy.DEFAULT, admin),
                     new TermsPolicy(ClientKey.NONE, Duration.ZERO, Duration.ZERO),

@@ -8,7 +8,7 @@ import io.sluice.server.replica.supervision.ReplicaState;
 import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
-import io.sluice.server.repository.ReplicaGroupStatus;
+import io.sluice.server.repository.pipeline.ReplicaGroupStatus;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.telemetry.PrometheusTelemetry;
@@ -228,7 +228,7 @@ class HttpEndpointTest {
     }
 
     private static ModelStatus status(String name, ModelState state, String failure) {
-        return new ModelStatus(name, state, failure, Optional.empty(), replicas(state), true);
+        return new ModelStatus(name, state, failure, Optional.empty(), replicas(state));
     }
 
     private static ReplicaGroupStatus replicas(ModelState state) {

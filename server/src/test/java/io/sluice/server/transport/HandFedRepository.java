@@ -6,8 +6,8 @@ import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
-import io.sluice.server.repository.ReplicaGroupStatus;
 import io.sluice.server.repository.ServingModel;
+import io.sluice.server.repository.pipeline.ReplicaGroupStatus;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.Rejection;
@@ -97,21 +97,21 @@ final class HandFedRepository implements ModelRepository {
     }
 
     @Override
-    public Optional<Rejection> load(String name) {
+    public LoadResult load(String name, boolean keepPrevious) {
         try {
             mayLoad.await();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
         if (status(name).isEmpty()) {
-            return Optional.of(new Rejection.ModelNotFound(name, "others"));
+            return new LoadResult.Refused(new Rejection.ModelNotFound(name, "others"));
         }
         move(name, ModelState.READY);
-        return Optional.empty();
+        return new LoadResult.Loaded();
     }
 
     @Override
-    public Optional<Rejection> unload(String name) {
+    public Optional<Rejection> unload(String name, String version) {
         move(name, ModelState.UNLOADED);
         return Optional.empty();
     }
@@ -121,6 +121,9 @@ final class HandFedRepository implements ModelRepository {
         listeners.add(listener);
         list().forEach(status -> listener.changed(status.name(), status.state()));
     }
+
+    @Override
+    public void onVersionChange(VersionListener listener) {}
 
     private static ModelStatus status(String name, ModelState state) {
         boolean loaded = state == ModelState.READY;
@@ -133,8 +136,7 @@ final class HandFedRepository implements ModelRepository {
                         List.of(new ReplicaStatus("cpu:0/0", ReplicaState.SERVING, Instant.EPOCH, 0)),
                         8,
                         List.of(),
-                        List.of()),
-                true);
+                        List.of()));
     }
 
     private final class Serving implements ServingModel {
@@ -164,5 +166,8 @@ final class HandFedRepository implements ModelRepository {
         public void submit(InferenceRequest request) {
             onSubmit.accept(request);
         }
+
+        @Override
+        public void close() {}
     }
 }

@@ -13,9 +13,10 @@ public final class FrameWriter {
 
     private FrameWriter() {}
 
-    public static StreamResponse served(long id, Answer answer, RequestTiming timing) {
+    /** @param version that answered */
+    public static StreamResponse served(long id, String version, Answer answer, RequestTiming timing) {
         StreamResponse.Builder response =
-                StreamResponse.newBuilder().setFrameId(id).setTiming(ResultWriter.timing(timing));
+                StreamResponse.newBuilder().setFrameId(id).setVersion(version).setTiming(ResultWriter.timing(timing));
         if (answer instanceof Answer.Classification classification) {
             response.setClassification(ResultWriter.classification(classification));
         } else if (answer instanceof Answer.Embedding embedding) {
@@ -26,9 +27,10 @@ public final class FrameWriter {
 
     /** @param smoothed the ranking of the frames so far, beside the frame's own */
     public static StreamResponse smoothed(
-            long id, Answer.Classification own, Answer.Classification smoothed, RequestTiming timing) {
+            long id, String version, Answer.Classification own, Answer.Classification smoothed, RequestTiming timing) {
         return StreamResponse.newBuilder()
                 .setFrameId(id)
+                .setVersion(version)
                 .setClassification(ResultWriter.classification(own))
                 .setSmoothed(ResultWriter.classification(smoothed))
                 .setTiming(ResultWriter.timing(timing))

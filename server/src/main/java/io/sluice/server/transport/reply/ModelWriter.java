@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import io.sluice.model.ModelCard;
 import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.ModelState;
+import io.sluice.proto.v1.ModelVersion;
 import io.sluice.proto.v1.Replica;
 import io.sluice.proto.v1.ReplicaState;
 import io.sluice.proto.v1.Task;
@@ -26,7 +27,16 @@ public final class ModelWriter {
         status.replicas().replicas().forEach(replica -> model.addReplicas(replica(replica)));
         status.replicas().latencies().forEach(latency -> model.addBatchLatencies(latency(latency)));
         status.replicas().textLatencies().forEach(latency -> model.addTextBatchLatencies(latency(latency)));
+        status.versions().forEach(version -> model.addVersions(version(version)));
         return model.build();
+    }
+
+    private static ModelVersion version(ModelStatus.Version version) {
+        return ModelVersion.newBuilder()
+                .setVersion(version.card().digest())
+                .setState(state(version.state()))
+                .setCurrent(version.current())
+                .build();
     }
 
     private static void describe(ModelCard card, Model.Builder model) {

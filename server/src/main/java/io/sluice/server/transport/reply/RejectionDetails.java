@@ -56,6 +56,8 @@ final class RejectionDetails {
             return Optional.of(busy.retryAfter());
         } else if (rejection instanceof Rejection.ModelNotReady notReady) {
             return Optional.of(notReady.retryAfter());
+        } else if (rejection instanceof Rejection.VersionGone gone) {
+            return Optional.of(gone.retryAfter());
         } else if (rejection instanceof Rejection.Draining draining) {
             return Optional.of(draining.retryAfter());
         } else if (rejection instanceof Rejection.NoReplica none) {
@@ -73,6 +75,10 @@ final class RejectionDetails {
             return Map.of("model", missing.model());
         } else if (rejection instanceof Rejection.VersionNotFound missing) {
             return Map.of("model", missing.model(), "version", missing.version());
+        } else if (rejection instanceof Rejection.VersionGone gone) {
+            return Map.of("model", gone.model(), "version", gone.version());
+        } else if (rejection instanceof Rejection.LoadFailed failed) {
+            return Map.of("model", failed.model(), "serving", failed.serving());
         } else if (rejection instanceof Rejection.ModelNotReady notReady) {
             return Map.of("model", notReady.model(), "state", notReady.state());
         } else if (rejection instanceof Rejection.TaskNotSupported unsupported) {

@@ -56,12 +56,12 @@ public final class StatusWriter {
         return switch (reason) {
             case INVALID_ARGUMENT -> Code.INVALID_ARGUMENT;
             case MODEL_NOT_FOUND, VERSION_NOT_FOUND -> Code.NOT_FOUND;
-            case TASK_NOT_SUPPORTED -> Code.FAILED_PRECONDITION;
+            case TASK_NOT_SUPPORTED, LOAD_FAILED -> Code.FAILED_PRECONDITION;
             case REQUESTS_FULL, QUEUE_FULL, BYTES_FULL, STREAMS_FULL, TRANSFERS_FULL, PREDICTED_LATE, ADMIN_BUSY ->
                 Code.RESOURCE_EXHAUSTED;
             case DEADLINE_EXCEEDED, TRANSFER_TIMEOUT -> Code.DEADLINE_EXCEEDED;
             case CANCELLED -> Code.CANCELLED;
-            case MODEL_NOT_READY, DRAINING, REPLICA_HUNG, NO_REPLICA -> Code.UNAVAILABLE;
+            case MODEL_NOT_READY, VERSION_GONE, DRAINING, REPLICA_HUNG, NO_REPLICA -> Code.UNAVAILABLE;
             case ADMIN_DISABLED -> Code.PERMISSION_DENIED;
             case FAULT, BUG -> Code.INTERNAL;
         };

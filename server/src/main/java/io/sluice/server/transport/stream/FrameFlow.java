@@ -1,6 +1,7 @@
 package io.sluice.server.transport.stream;
 
 import io.sluice.proto.v1.Frame;
+import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.telemetry.Instrument;
@@ -46,29 +47,21 @@ final class FrameFlow {
     static final Duration BACK_OFF_MAX = Rejection.Overload.USUAL_RETRY_AFTER.multipliedBy(10);
 
     private final StreamSpec spec;
-    private final FrameRunner runner;
-    private final FrameReplies replies;
     private final StreamWire wire;
     private final StreamClock clock;
     private final ModelMeter meter;
     private final Deque<FrameSlot> unanswered = new ArrayDeque<>();
     private final Queue<FrameSlot> waiting = new PriorityQueue<>(Comparator.comparingLong(FrameSlot::sequence));
+    private FrameRunner runner;
     private long frames;
     private long newest;
     private int held;
     private @Nullable Duration backOff;
     private @Nullable Rejection closed;
 
-    FrameFlow(
-            StreamSpec spec,
-            FrameRunner runner,
-            FrameReplies replies,
-            StreamWire wire,
-            StreamClock clock,
-            ModelMeter meter) {
-        this.spec = spec;
+    FrameFlow(FrameRunner runner, StreamWire wire, StreamClock clock, ModelMeter meter) {
+        this.spec = runner.spec();
         this.runner = runner;
-        this.replies = replies;
         this.wire = wire;
         this.clock = clock;
         this.meter = meter;
@@ -76,6 +69,22 @@ final class FrameFlow {
 
     ModelMeter meter() {
         return meter;
+    }
+
+    /** The version that frames are submitted to. */
+    ModelKey target() {
+        return runner.key();
+    }
+
+    /** Submits what waits and what comes to another version; frames that run are answered by the one that they run on. */
+    void moveTo(FrameRunner next) {
+        runner.release();
+        runner = next;
+    }
+
+    /** Submits nothing more, and lets the version go. Safe to call again. */
+    void release() {
+        runner.release();
     }
 
     /** Whether one more frame may be read. */
@@ -148,19 +157,26 @@ final class FrameFlow {
             return;
         }
         closed = why;
+        runner.release();
         waiting.forEach(slot -> slot.end(new Failed(why)));
         waiting.clear();
     }
 
     /** Writes every answer that is due and that the connection takes, then runs frames as slots are free. */
     void advance() {
+        write();
+        if (run()) {
+            write();
+        }
+    }
+
+    private void write() {
         FrameSlot first = unanswered.peek();
         while (first != null && first.isDone() && wire.isReady()) {
             unanswered.remove();
             answer(first);
             first = unanswered.peek();
         }
-        run();
     }
 
     /** In how long {@link #retry} is due, where a frame waits for an overloaded model. */
@@ -205,6 +221,7 @@ final class FrameFlow {
     void abandon(Rejection why) {
         unanswered.forEach(slot -> slot.abandon(why));
         runner.endedAll();
+        runner.release();
         if (!unanswered.isEmpty()) {
             meter.add(Instrument.FRAMES, unanswered.size(), why.reason());
         }
@@ -227,14 +244,23 @@ final class FrameFlow {
         }
     }
 
-    private void run() {
+    /** Whether a frame has ended by itself: a version that came after it was checked cannot use it. */
+    private boolean run() {
+        boolean ended = false;
         boolean settled = true;
         while (settled && backOff == null && !waiting.isEmpty() && held < spec.maxInFlight() && runner.hasRoom()) {
             FrameSlot slot = waiting.remove();
+            try {
+                runner.submit(slot);
+            } catch (RejectedException invalid) {
+                slot.end(new Failed(invalid.rejection()));
+                ended = true;
+                continue;
+            }
             held++;
-            runner.submit(slot);
             settled = !slot.isSettling(); // what has ended already may have been refused: the next one would be, too
         }
+        return ended;
     }
 
     private void answer(FrameSlot slot) {
@@ -242,7 +268,7 @@ final class FrameFlow {
         if (slot.hasRun()) {
             held--;
         }
-        wire.write(replies.reply(slot.id(), outcome));
+        wire.write(slot.runner().orElse(runner).reply(slot.id(), outcome));
         meter.add(Instrument.FRAMES, 1, outcome.label());
         if (outcome instanceof Served) {
             meter.recordNanos(Instrument.FRAME_DURATION, clock.now() - slot.arrivedAtNanos());

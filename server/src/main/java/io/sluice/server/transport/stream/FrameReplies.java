@@ -10,15 +10,17 @@ import io.sluice.server.transport.stream.FrameOutcome.Served;
 import io.sluice.server.transport.stream.StreamSpec.RankingSpec;
 import java.util.List;
 
-/** Makes the answers of one stream, in the order of its frames: smoothing depends on it. */
+/** Makes the answers of one stream by one version of its model, in the order of its frames: smoothing depends on it. */
 final class FrameReplies {
 
+    private final String version;
     private final RankingSpec spec;
     private final List<String> classes;
     private final Smoother smoother;
 
     /** @param classes that the stream ranks, in index order */
-    FrameReplies(RankingSpec spec, List<String> classes) {
+    FrameReplies(String version, RankingSpec spec, List<String> classes) {
+        this.version = version;
         this.spec = spec;
         this.classes = classes;
         this.smoother = new Smoother(spec.smoothing());
@@ -37,11 +39,12 @@ final class FrameReplies {
 
     private StreamResponse served(long id, Served served) {
         if (!spec.smooths() || !(served.answer() instanceof Classification raw) || raw.logits() == null) {
-            return FrameWriter.served(id, served.answer(), served.timing());
+            return FrameWriter.served(id, version, served.answer(), served.timing());
         }
         float[] smoothed = smoother.smooth(Ranking.softmax(raw.logits()));
         return FrameWriter.smoothed(
                 id,
+                version,
                 spec.includeLogits() ? raw : new Classification(raw.categories(), null),
                 new Classification(Ranking.topK(smoothed, classes, spec.topK()), null),
                 served.timing());

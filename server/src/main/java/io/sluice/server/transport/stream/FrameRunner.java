@@ -1,30 +1,38 @@
 package io.sluice.server.transport.stream;
 
 import io.sluice.proto.v1.Image;
+import io.sluice.proto.v1.StreamResponse;
 import io.sluice.server.repository.ServingModel;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
+import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.ResponseSink;
 import io.sluice.server.request.task.InferenceTask;
+import io.sluice.server.request.task.ZeroShot;
 import io.sluice.server.transport.call.Incident;
 import io.sluice.server.transport.message.ImageParser;
 import io.sluice.server.transport.message.RejectedException;
 import io.sluice.server.transport.terms.AgreedTerms;
 import java.util.List;
 
-/** Submits the frames of one stream to its model, each as a request of one row. */
+/**
+ * Submits the frames of one stream to one version of its model, each as a request of one row, and makes their answers.
+ *
+ * <p>Holds the version until {@link #release}; frames that were submitted end all the same.
+ */
 final class FrameRunner {
 
     private static final String IMAGE_FIELD = "frame.image";
 
     private final ServingModel model;
-    private final InferenceTask task;
+    private final StreamSpec spec;
     private final AgreedTerms terms;
     private final FairShares.Share share;
     private final EndListener listener;
+    private final FrameReplies replies;
     private final ImageParser images;
 
     /** Hears the end of each submitted request once, on any thread, possibly before {@link #submit} returns. */
@@ -34,14 +42,39 @@ final class FrameRunner {
     }
 
     /** @param terms of the stream, which its frames inherit */
-    FrameRunner(
-            ServingModel model, InferenceTask task, AgreedTerms terms, FairShares.Share share, EndListener listener) {
+    FrameRunner(ServingModel model, StreamSpec spec, AgreedTerms terms, FairShares.Share share, EndListener listener) {
         this.model = model;
-        this.task = task;
+        this.spec = spec;
         this.terms = terms;
         this.share = share;
         this.listener = listener;
         this.images = new ImageParser(model.card().vision().inputSize());
+        this.replies = new FrameReplies(model.key().version(), spec.ranking(), classes(spec.task(), model));
+    }
+
+    private static List<String> classes(InferenceTask task, ServingModel model) {
+        return task instanceof ZeroShot zeroShot
+                ? zeroShot.labels().labels()
+                : model.card().labels();
+    }
+
+    ModelKey key() {
+        return model.key();
+    }
+
+    /** The stream's config, as this version understands it. */
+    StreamSpec spec() {
+        return spec;
+    }
+
+    /** The answer of a frame that it has submitted, or that has not run; in the order of frames. */
+    StreamResponse reply(long id, FrameOutcome outcome) {
+        return replies.reply(id, outcome);
+    }
+
+    /** Nothing more will be submitted. Safe to call again. */
+    void release() {
+        model.close();
     }
 
     /** @throws RejectedException naming the part of the image that cannot be used */
@@ -74,25 +107,22 @@ final class FrameRunner {
         share.endAll();
     }
 
-    /** Submits a frame that waits and was checked. */
-    void submit(FrameSlot slot) {
+    /**
+     * Submits a frame that waits.
+     *
+     * @throws RejectedException if this version cannot use its image, which an earlier one may have checked; it still waits
+     */
+    void submit(FrameSlot slot) throws RejectedException {
+        // Read anew each time: a request that was refused may have moved through the buffer of its input.
+        RequestInput input = images.parse(slot.image(), IMAGE_FIELD);
         InferenceRequest request =
-                new InferenceRequest(model.key(), task, List.of(input(slot)), termsOf(slot), new FrameSink(slot));
-        slot.run(request);
+                new InferenceRequest(model.key(), spec.task(), List.of(input), termsOf(slot), new FrameSink(slot));
+        slot.run(this, request);
         share.begin();
         try {
             model.submit(request);
         } catch (Throwable bug) {
             request.fail(Incident.report(bug));
-        }
-    }
-
-    /* Read anew each time: a request that was refused may have moved through the buffer of its input. */
-    private RequestInput input(FrameSlot slot) {
-        try {
-            return images.parse(slot.image(), IMAGE_FIELD);
-        } catch (RejectedException impossible) {
-            throw new IllegalStateException("the image was checked", impossible);
         }
     }
 

@@ -4,6 +4,7 @@ import io.sluice.proto.v1.Image;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.Rejection;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class FrameSlot {
     private boolean hasRun;
     private @Nullable Image image;
     private @Nullable InferenceRequest request;
+    private @Nullable FrameRunner runner;
     private @Nullable FrameOutcome outcome;
 
     /** @param sequence its number among the frames of its stream */
@@ -79,11 +81,12 @@ final class FrameSlot {
         return state == State.DONE;
     }
 
-    /** The frame is submitted. */
-    void run(InferenceRequest submitted) {
+    /** The frame is submitted, by whoever will make its answer. */
+    void run(FrameRunner by, InferenceRequest submitted) {
         require(State.WAITING);
         state = State.RUNNING;
         hasRun = true;
+        runner = by;
         request = submitted;
     }
 
@@ -95,6 +98,11 @@ final class FrameSlot {
     /** Whether it was submitted, and not refused for overload. */
     boolean hasRun() {
         return hasRun;
+    }
+
+    /** Who submitted it last; empty where nobody has. */
+    Optional<FrameRunner> runner() {
+        return Optional.ofNullable(runner);
     }
 
     /** Whether its request has ended, and the turn that says how is still to come. */

@@ -74,6 +74,11 @@ final class OpenStream implements StreamObserver<StreamRequest> {
         turns.execute(() -> session.onModelGone(model, why));
     }
 
+    /** The stream's frames may be for another version of that model from here on. */
+    void versionsChanged(String model) {
+        turns.execute(() -> session.onVersionsChanged(model));
+    }
+
     /** Ends the stream at once. */
     void cutOff(Rejection why) {
         turns.execute(() -> session.onAbort(why));

@@ -25,6 +25,8 @@ public final class StreamCalls {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final ServedModels models;
+    private final Telemetry telemetry;
+    private final Set<String> counted = ConcurrentHashMap.newKeySet();
     private final StreamPolicy policy;
     private final FairShares shares;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, StreamCalls::daemon);
@@ -43,18 +45,9 @@ public final class StreamCalls {
         this.shares = new FairShares(policy.defaultInFlight());
         // Else a stream would be kept in memory until what it waited for, long after its end.
         timer.setRemoveOnCancelPolicy(true);
-        repository
-                .list()
-                .forEach(model -> telemetry
-                        .model(model.name())
-                        .gauge(
-                                Instrument.STREAMS,
-                                () -> open.stream()
-                                        .filter(stream -> stream.model()
-                                                .filter(model.name()::equals)
-                                                .isPresent())
-                                        .count()));
+        this.telemetry = telemetry;
         repository.onStateChange(this::modelChanged);
+        repository.onVersionChange(name -> open.forEach(stream -> stream.versionsChanged(name)));
     }
 
     /** Serves one call; {@code observer} is ended exactly once. */
@@ -95,10 +88,19 @@ public final class StreamCalls {
     }
 
     private void modelChanged(String model, ModelState state) {
+        if (counted.add(model)) {
+            telemetry.model(model).gauge(Instrument.STREAMS, () -> openOf(model));
+        }
         if (state != ModelState.READY) {
             Rejection why = new Rejection.ModelNotReady(model, state.name(), RETRY_AFTER);
             open.forEach(stream -> stream.modelGone(model, why));
         }
+    }
+
+    private long openOf(String model) {
+        return open.stream()
+                .filter(stream -> stream.model().filter(model::equals).isPresent())
+                .count();
     }
 
     private static Thread daemon(Runnable work) {

@@ -4,9 +4,8 @@ import io.sluice.proto.v1.Frame;
 import io.sluice.proto.v1.StreamConfig;
 import io.sluice.proto.v1.StreamRequest;
 import io.sluice.server.repository.ServingModel;
+import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.Rejection;
-import io.sluice.server.request.task.InferenceTask;
-import io.sluice.server.request.task.ZeroShot;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.transport.call.Outcome;
@@ -15,7 +14,6 @@ import io.sluice.server.transport.message.ModelView;
 import io.sluice.server.transport.message.RejectedException;
 import io.sluice.server.transport.terms.AgreedTerms;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  *    +---------+----------+----------+   out of turn, cancelled, cut off, a bug
  * </pre>
  *
- * FINISHING begins when the client half-closes, or when the server or the model stops taking frames; nothing more is read,
+ * Where the config names no version and another becomes the current one, frames that have not run yet go to that one.
+ *
+ * <p>FINISHING begins when the client half-closes, or when the server or the model stops taking frames; nothing more is read,
  * and the stream ends once every frame has been answered.
  *
  * <p>Every method is a turn, and turns run one after another: there is one owner at a time, so nothing here locks. What a
@@ -43,6 +43,9 @@ final class StreamSession {
         ENDED
     }
 
+    /** What the client of a version that goes is told to wait. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private final ServedModels models;
     private final StreamPolicy policy;
     private final FairShares shares;
@@ -55,6 +58,8 @@ final class StreamSession {
     private long messages;
     private boolean requested;
     private @Nullable FrameFlow flow;
+    private @Nullable StreamConfig accepted;
+    private FairShares.@Nullable Share share;
     private StreamWire.@Nullable Due retry;
     private StreamWire.@Nullable Due expiry;
 
@@ -147,6 +152,17 @@ final class StreamSession {
         }
     }
 
+    /** A name may lead to another version. */
+    void onVersionsChanged(String name) {
+        if (flow == null || accepted == null || phase == Phase.ENDED || !name.equals(model)) {
+            return;
+        }
+        if (flow.closed().isEmpty()) {
+            follow(flow, accepted);
+        }
+        advance();
+    }
+
     /** The client has gone, or the deadline has passed: nobody reads answers any more. */
     void onCancel() {
         if (phase != Phase.ENDED) {
@@ -164,24 +180,54 @@ final class StreamSession {
             throw outOfTurn("config", "it is a second `config`; only the first message is one");
         }
         meter = models.meter(config.getModel());
-        ServingModel serving = models.resolve(config.getModel(), config.getVersion());
-        StreamSpec spec = StreamConfigParser.parse(config, new ModelView(serving), policy);
-        FrameRunner runner = new FrameRunner(
-                serving,
-                spec.task(),
-                terms,
-                shares.join(serving.key().name()),
-                (slot, outcome) -> wire.execute(() -> onFrameEnded(slot, outcome)));
-        FrameReplies replies = new FrameReplies(spec.ranking(), classes(spec.task(), serving));
-        flow = new FrameFlow(spec, runner, replies, wire, clock, meter);
-        model = serving.key().name();
+        FrameRunner runner = runner(config, config.getModel(), config.getVersion());
+        flow = new FrameFlow(runner, wire, clock, meter);
+        accepted = config;
+        model = runner.key().name();
         phase = Phase.FRAMES;
     }
 
-    private static List<String> classes(InferenceTask task, ServingModel model) {
-        return task instanceof ZeroShot zeroShot
-                ? zeroShot.labels().labels()
-                : model.card().labels();
+    /** @throws RejectedException if there is no such model or version, or it cannot do what the config asks for */
+    private FrameRunner runner(StreamConfig config, String name, String version) throws RejectedException {
+        ServingModel serving = models.resolve(name, version);
+        try {
+            StreamSpec spec = StreamConfigParser.parse(config, new ModelView(serving), policy);
+            if (share == null) {
+                share = shares.join(serving.key().name());
+            }
+            return new FrameRunner(
+                    serving, spec, terms, share, (slot, outcome) -> wire.execute(() -> onFrameEnded(slot, outcome)));
+        } catch (RejectedException | RuntimeException unusable) {
+            serving.close();
+            throw unusable;
+        }
+    }
+
+    /** From the next frame on to the version that the config leads to now; its own, where it names one. */
+    private void follow(FrameFlow frames, StreamConfig config) {
+        ModelKey target = frames.target();
+        boolean pinned = !config.getVersion().isEmpty();
+        try {
+            FrameRunner next = runner(config, target.name(), pinned ? target.version() : "");
+            if (next.key().equals(target)) {
+                next.release();
+            } else {
+                frames.moveTo(next);
+            }
+        } catch (RejectedException refused) {
+            frames.close(cannotGoOn(target, refused.rejection()));
+        }
+    }
+
+    private static Rejection cannotGoOn(ModelKey target, Rejection why) {
+        if (why instanceof Rejection.VersionNotFound) {
+            return new Rejection.VersionGone(target.name(), target.version(), RETRY_AFTER);
+        }
+        if (why instanceof Rejection.InvalidArgument || why instanceof Rejection.TaskNotSupported) {
+            return new Rejection.TaskNotSupported(
+                    target.name(), "has a new version, which cannot go on with this stream: " + why.message());
+        }
+        return why;
     }
 
     private void take(Frame frame) throws RejectedException {
@@ -284,6 +330,9 @@ final class StreamSession {
         phase = Phase.ENDED;
         retry = cancelled(retry);
         expiry = cancelled(expiry);
+        if (flow != null) {
+            flow.release();
+        }
     }
 
     private static StreamWire.@Nullable Due cancelled(StreamWire.@Nullable Due due) {

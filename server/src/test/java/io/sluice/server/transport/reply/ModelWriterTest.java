@@ -11,7 +11,7 @@ import io.sluice.server.replica.supervision.ReplicaState;
 import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
-import io.sluice.server.repository.ReplicaGroupStatus;
+import io.sluice.server.repository.pipeline.ReplicaGroupStatus;
 import io.sluice.server.request.BatchLatency;
 import io.sluice.server.transport.message.Cards;
 import java.time.Instant;
@@ -33,7 +33,7 @@ class ModelWriterTest {
                 List.of(new BatchLatency(4, 1_500_000_000, 2_000_000_000, 17)),
                 List.of(new BatchLatency(2, 1, 2, 3)));
         Model model = ModelWriter.model(
-                new ModelStatus("m", ModelState.READY, "", Optional.of(Cards.classifier()), replicas, true));
+                new ModelStatus("m", ModelState.READY, "", Optional.of(Cards.classifier()), replicas));
 
         assertThat(model.getName()).isEqualTo("m");
         assertThat(model.getVersion()).isEqualTo(Cards.DIGEST);
@@ -68,7 +68,7 @@ class ModelWriterTest {
     @Test
     void model_failed_saysWhy() {
         Model model = ModelWriter.model(new ModelStatus(
-                "m", ModelState.FAILED, "no config.json", Optional.empty(), ReplicaGroupStatus.none(8), true));
+                "m", ModelState.FAILED, "no config.json", Optional.empty(), ReplicaGroupStatus.none(8)));
 
         assertThat(model.getFailure()).isEqualTo("no config.json");
         assertThat(model.getVersion()).isEmpty();
@@ -80,7 +80,7 @@ class ModelWriterTest {
         ReplicaStatus replica = new ReplicaStatus("cpu:0/0", state, Instant.EPOCH, 0);
         ReplicaGroupStatus replicas = new ReplicaGroupStatus(List.of(replica), 8, List.of(), List.of());
 
-        Model model = ModelWriter.model(new ModelStatus("m", ModelState.READY, "", Optional.empty(), replicas, true));
+        Model model = ModelWriter.model(new ModelStatus("m", ModelState.READY, "", Optional.empty(), replicas));
 
         assertThat(model.getReplicas(0).getState().name()).isEqualTo("REPLICA_STATE_" + state);
     }
@@ -88,8 +88,7 @@ class ModelWriterTest {
     @ParameterizedTest
     @EnumSource
     void model_ofEachState_isNamedAlike(ModelState state) {
-        Model model =
-                ModelWriter.model(new ModelStatus("m", state, "", Optional.empty(), ReplicaGroupStatus.none(8), true));
+        Model model = ModelWriter.model(new ModelStatus("m", state, "", Optional.empty(), ReplicaGroupStatus.none(8)));
 
         assertThat(model.getState().name()).isEqualTo("MODEL_STATE_" + state);
     }

@@ -47,6 +47,8 @@ class StatusWriterTest {
                         new Rejection.VersionNotFound("m", "abcdef", "012345"),
                         Code.NOT_FOUND,
                         List.of(ResourceInfo.class)),
+                arguments(new Rejection.VersionGone("m", "abcdef", LATER), Code.UNAVAILABLE, List.of(RetryInfo.class)),
+                arguments(new Rejection.LoadFailed("m", "why", "abcdef"), Code.FAILED_PRECONDITION, List.of()),
                 arguments(
                         new Rejection.ModelNotReady("m", "LOADING", LATER), Code.UNAVAILABLE, List.of(RetryInfo.class)),
                 arguments(new Rejection.TaskNotSupported("m", "cannot"), Code.FAILED_PRECONDITION, List.of()),

@@ -3,8 +3,8 @@ package io.sluice.server.transport.stream;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
-import io.sluice.server.repository.ReplicaGroupStatus;
 import io.sluice.server.repository.ServingModel;
+import io.sluice.server.repository.pipeline.ReplicaGroupStatus;
 import io.sluice.server.request.Rejection;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +27,7 @@ record OneModel(ServingModel model) implements ModelRepository {
                 ModelState.READY,
                 "",
                 Optional.of(model.card()),
-                new ReplicaGroupStatus(List.of(), 1, List.of(), List.of()),
-                true));
+                new ReplicaGroupStatus(List.of(), 1, List.of(), List.of())));
     }
 
     @Override
@@ -39,15 +38,18 @@ record OneModel(ServingModel model) implements ModelRepository {
     }
 
     @Override
-    public Optional<Rejection> load(String name) {
-        return Optional.empty();
+    public LoadResult load(String name, boolean keepPrevious) {
+        return new LoadResult.Unchanged();
     }
 
     @Override
-    public Optional<Rejection> unload(String name) {
+    public Optional<Rejection> unload(String name, String version) {
         return Optional.empty();
     }
 
     @Override
     public void onStateChange(StateListener listener) {}
+
+    @Override
+    public void onVersionChange(VersionListener listener) {}
 }

@@ -30,6 +30,7 @@ final class SteppedModel implements ServingModel {
 
     private final Deque<float[]> logits = new ArrayDeque<>();
     private int attempts;
+    private boolean closed;
     private @Nullable Rejection refusal;
 
     /** From here on requests are refused at once; null lets them in. */
@@ -102,5 +103,15 @@ final class SteppedModel implements ServingModel {
         } else {
             inside.add(request);
         }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /** Whether the stream has let it go. */
+    boolean isClosed() {
+        return closed;
     }
 }

@@ -1,4 +1,4 @@
-package io.sluice.server.repository;
+package io.sluice.server.repository.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,15 @@ import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.preprocess.PreprocessPool;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.replica.supervision.HangBound;
+import io.sluice.server.repository.ModelRepository.LoadResult;
 import io.sluice.server.repository.ModelRepository.Resolution;
+import io.sluice.server.repository.ModelSource;
+import io.sluice.server.repository.ModelState;
+import io.sluice.server.repository.ModelStatus;
+import io.sluice.server.repository.ServingModel;
+import io.sluice.server.repository.pipeline.PipelinePolicies;
+import io.sluice.server.repository.pipeline.ReplicaGroupStatus;
+import io.sluice.server.repository.pipeline.ServerContext;
 import io.sluice.server.request.BatchLatency;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.schedule.SchedulePolicy;
@@ -23,6 +31,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +44,7 @@ final class ConfiguredModelsTest {
                     new ModelSource("first", "base=0,size=8,classes=3"),
                     new ModelSource("second", "base=0,size=8,classes=4"),
                     new ModelSource("broken", "/secret/folder")),
+            Optional.empty(),
             ConfiguredModelsTest::open,
             new PipelinePolicies(
                     new AdmissionPolicy(8, 8, 1 << 20),
@@ -79,7 +89,8 @@ final class ConfiguredModelsTest {
 
         assertThat(refused("broken", "").message()).doesNotContain("secret").contains("FAILED");
         assertThat(models.status("broken").orElseThrow().failure()).contains("/secret/folder");
-        assertThat(models.load("broken").orElseThrow().message()).contains("/secret/folder");
+        LoadResult again = models.load("broken", false);
+        assertThat(((LoadResult.Refused) again).rejection().message()).contains("/secret/folder");
     }
 
     @Test
@@ -94,13 +105,13 @@ final class ConfiguredModelsTest {
 
     @Test
     void unload_andLoadAgain_goesThroughEveryState() {
-        models.load("first");
+        models.load("first", false);
         models.onStateChange((name, state) -> moves.add(name + " " + state));
         moves.clear();
 
-        models.unload("first");
+        models.unload("first", "");
         assertThat(refused("first", "").reason()).isEqualTo(Rejection.Reason.MODEL_NOT_READY);
-        assertThat(models.load("first")).isEmpty();
+        assertThat(models.load("first", false)).isEqualTo(new LoadResult.Loaded());
 
         assertThat(moves)
                 .containsExactly("first DRAINING", "first UNLOADED", "first LOADING", "first WARMING", "first READY");
@@ -133,7 +144,8 @@ final class ConfiguredModelsTest {
         return ((Resolution.Refused) models.resolve(name, version)).rejection();
     }
 
-    private static SyntheticModel open(String location) throws InvalidModelException {
+    private static SyntheticModel open(ModelSource source) throws InvalidModelException {
+        String location = source.location();
         if (location.startsWith("/")) {
             throw new InvalidModelException(Path.of(location), "is not a folder");
         }

@@ -1,4 +1,4 @@
-package io.sluice.server.repository;
+package io.sluice.server.repository.pipeline;
 
 import io.sluice.server.labels.LabelEncoder;
 import io.sluice.server.request.InferenceRequest;

@@ -1,4 +1,4 @@
-package io.sluice.server.repository;
+package io.sluice.server.repository.pipeline;
 
 import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.request.BatchLatency;

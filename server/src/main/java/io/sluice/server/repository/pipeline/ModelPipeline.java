@@ -1,4 +1,4 @@
-package io.sluice.server.repository;
+package io.sluice.server.repository.pipeline;
 
 import io.sluice.model.ModelCard;
 import io.sluice.model.ServableModel;
@@ -25,7 +25,6 @@ import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.request.task.LabelSet;
-import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,11 +34,11 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The way of a request through one model: admission, preprocessing, queue, batcher, replicas, response.
+ * The way of a request through one version of a model: admission, preprocessing, queue, batcher, replicas, response.
  *
  * <p>Built here, from the model up; started and stopped by the repository.
  */
-final class ModelPipeline implements ServingModel {
+public final class ModelPipeline {
 
     /** Rows of a cancelled request leave the ring only when the batcher passes them, so the ring is the larger bound. */
     private static final int RING_SLOTS_PER_ROW = 2;
@@ -52,29 +51,30 @@ final class ModelPipeline implements ServingModel {
     private final Admission admission;
     private final Preprocessor preprocessor;
     private final Optional<LabelSet> fixedLabels;
+    private final Optional<LabelEncoder> labels;
     private final Optional<ZeroShotGate> zeroShot;
     private final BatcherThread batcher;
     private final ReplicaGroup replicas;
     private final LatencyModel latencies;
     private final ResponseLane responses;
-    private final List<ModelMeter.Gauge> gauges;
     private final LongSupplier clock;
 
     /**
+     * @param fixedLabels that the operator gave the model
      * @param onReplicaChange told when the state of a replica has changed; must not block
-     * @throws IllegalArgumentException with a sentence, if the model has no use for the labels that the source gives it
+     * @throws IllegalArgumentException with a sentence, if the model has no use for these labels
      */
-    ModelPipeline(
-            ModelSource source,
+    public ModelPipeline(
+            String name,
+            Optional<LabelSet> fixedLabels,
             ServableModel model,
             PipelinePolicies policies,
             ServerContext server,
             Runnable onReplicaChange) {
-        String name = source.name();
         this.key = new ModelKey(name, model.card().digest());
         this.model = model;
-        this.fixedLabels = source.labels();
-        this.card = fixedLabels.map(labels -> ranking(model.card(), labels)).orElse(model.card());
+        this.fixedLabels = fixedLabels;
+        this.card = fixedLabels.map(classes -> ranking(model.card(), classes)).orElse(model.card());
         this.clock = server.clock();
         ModelMeter meter = server.telemetry().model(name);
         int maxRows = policies.admission().maxRows();
@@ -110,29 +110,13 @@ final class ModelPipeline implements ServingModel {
                         new ReplicaCapacity(replicas, preprocessor))
                 : Admission.byBounds(
                         name, policies.admission(), policies.batch().order(), arena);
-        Optional<LabelEncoder> labels = card.text()
+        this.labels = card.text()
                 .map(text -> new LabelEncoder(
                         new LabelEncoder.TextTower(
                                 key, text.logitScale(), this::submitSentence, policies.maxSentences()),
                         policies.labels(),
                         meter));
         this.zeroShot = labels.map(encoder -> new ZeroShotGate(encoder, fixedLabels));
-        this.gauges = new ArrayList<>(List.of(
-                meter.gauge(Instrument.QUEUE_ROWS, admission::rows),
-                meter.gauge(Instrument.QUEUE_BYTES, admission::bytes),
-                meter.gauge(Instrument.BATCH_LIMIT, replicas::maxBatchSize),
-                meter.gauge(Instrument.REPLICAS, () -> replicas.replicas().size()),
-                meter.gauge(
-                        Instrument.REPLICAS_SERVING,
-                        () -> replicas.replicas().stream()
-                                .filter(ReplicaStatus::isServing)
-                                .count()),
-                meter.latencies(Instrument.BATCH_LATENCY, () -> sizes(Tower.VISION)),
-                meter.latencies(Instrument.TEXT_BATCH_LATENCY, () -> sizes(Tower.TEXT))));
-        labels.ifPresent(encoder -> {
-            gauges.add(meter.gauge(Instrument.LABEL_SENTENCES_PENDING, encoder::sentencesPending));
-            gauges.add(meter.gauge(Instrument.LABEL_CACHE_BYTES, encoder::cacheBytes));
-        });
     }
 
     /**
@@ -140,29 +124,27 @@ final class ModelPipeline implements ServingModel {
      *
      * @throws java.util.concurrent.CompletionException if one cannot
      */
-    void start() {
+    public void start() {
         PictureWarmup.run(model.images());
         batcher.start();
         replicas.start();
         zeroShot.ifPresent(ZeroShotGate::warm);
     }
 
-    @Override
     public ModelKey key() {
         return key;
     }
 
-    @Override
+    /** As {@code ServingModel} has it: with the classes that the operator's labels make. */
     public ModelCard card() {
         return card;
     }
 
-    @Override
     public Optional<LabelSet> fixedLabels() {
         return fixedLabels;
     }
 
-    ReplicaGroupStatus replicas() {
+    public ReplicaGroupStatus replicas() {
         long now = clock.getAsLong();
         return new ReplicaGroupStatus(
                 replicas.replicas(),
@@ -171,8 +153,22 @@ final class ModelPipeline implements ServingModel {
                 latencies.rows(Tower.TEXT, now));
     }
 
+    /** Rows admitted and not yet answered. */
+    long rows() {
+        return admission.rows();
+    }
+
+    /** Bytes that admitted requests hold. */
+    long bytes() {
+        return admission.bytes();
+    }
+
+    int maxBatchSize() {
+        return replicas.maxBatchSize();
+    }
+
     /** Powers of two and the largest: enough to draw the curve, and a bounded number of series. */
-    private List<ModelMeter.SizeLatency> sizes(Tower tower) {
+    List<ModelMeter.SizeLatency> sizes(Tower tower) {
         return latencies.rows(tower, clock.getAsLong()).stream()
                 .filter(row -> Integer.bitCount(row.batchSize()) == 1 || row.batchSize() == replicas.maxBatchSize())
                 .map(row -> new ModelMeter.SizeLatency(row.batchSize(), row.medianNanos(), row.p99Nanos()))
@@ -180,7 +176,7 @@ final class ModelPipeline implements ServingModel {
     }
 
     /** Threads that should run, and do not: what is admitted would wait for ever. After {@link #start}. */
-    List<String> deadThreads() {
+    public List<String> deadThreads() {
         List<String> dead = new ArrayList<>();
         if (!batcher.isAlive()) {
             dead.add("the batcher of model " + key.name());
@@ -191,7 +187,16 @@ final class ModelPipeline implements ServingModel {
         return dead;
     }
 
-    @Override
+    long replicasServing() {
+        return replicas.replicas().stream().filter(ReplicaStatus::isServing).count();
+    }
+
+    /** What makes the vectors of labels; empty where the model reads no text. */
+    Optional<LabelEncoder> labels() {
+        return labels;
+    }
+
+    /** As {@code ServingModel} says. */
     public void submit(InferenceRequest request) {
         long now = clock.getAsLong();
         Duration retryAfter = replicas.retryAfter(now);
@@ -222,19 +227,18 @@ final class ModelPipeline implements ServingModel {
     }
 
     /** Refuses new requests and blocks until the admitted ones have ended; false if that took longer than the timeout. */
-    boolean drain(Duration timeout) throws InterruptedException {
+    public boolean drain(Duration timeout) throws InterruptedException {
         admission.close();
         batcher.drain();
         return admission.awaitEmpty(timeout);
     }
 
     /** Ends every thread and frees the model; what was not drained is not answered. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         admission.close();
         batcher.stop(STOP_TIMEOUT);
         boolean idle = replicas.stop(STOP_TIMEOUT);
         responses.close();
-        gauges.forEach(ModelMeter.Gauge::close);
         if (idle) {
             model.close(); // else a pass still reads the weights; they go with the process
         }

@@ -1,4 +1,4 @@
-package io.sluice.server.repository;
+package io.sluice.server.repository.pipeline;
 
 import io.sluice.server.preprocess.RowWorkers;
 import io.sluice.server.telemetry.Telemetry;

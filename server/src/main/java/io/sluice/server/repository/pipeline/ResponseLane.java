@@ -1,4 +1,4 @@
-package io.sluice.server.repository;
+package io.sluice.server.repository.pipeline;
 
 import io.sluice.model.engine.BatchOutput;
 import io.sluice.server.latency.AnswerTime;

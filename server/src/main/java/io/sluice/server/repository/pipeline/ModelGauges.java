@@ -1,0 +1,66 @@
+package io.sluice.server.repository.pipeline;
+
+import io.sluice.model.engine.Tower;
+import io.sluice.server.labels.LabelEncoder;
+import io.sluice.server.telemetry.Instrument;
+import io.sluice.server.telemetry.ModelMeter;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * What one model's gauges read: sums over its versions in memory, and of what cannot be added the current one's.
+ *
+ * <p>They belong to the model and not to a version: a gauge has one reading, and while one version takes over from another
+ * both hold rows. Not for use by several threads; the readings are.
+ */
+public final class ModelGauges {
+
+    private final ModelMeter meter;
+    private final Supplier<List<ModelPipeline>> versions;
+    private boolean opened;
+    private boolean openedOfLabels;
+
+    /** @param versions in memory, the current one first; asked by whoever looks, on any thread */
+    public ModelGauges(ModelMeter meter, Supplier<List<ModelPipeline>> versions) {
+        this.meter = meter;
+        this.versions = versions;
+    }
+
+    /** Opens, once, what a version has to tell; before the first there is nothing. */
+    public void open(ModelPipeline version) {
+        if (!opened) {
+            opened = true;
+            gauge(Instrument.QUEUE_ROWS, ModelPipeline::rows);
+            gauge(Instrument.QUEUE_BYTES, ModelPipeline::bytes);
+            gauge(
+                    Instrument.REPLICAS,
+                    pipeline -> pipeline.replicas().replicas().size());
+            gauge(Instrument.REPLICAS_SERVING, ModelPipeline::replicasServing);
+            meter.gauge(Instrument.BATCH_LIMIT, () -> current(pipeline -> (long) pipeline.maxBatchSize(), 0L));
+            meter.latencies(
+                    Instrument.BATCH_LATENCY, () -> current(pipeline -> pipeline.sizes(Tower.VISION), List.of()));
+            meter.latencies(
+                    Instrument.TEXT_BATCH_LATENCY, () -> current(pipeline -> pipeline.sizes(Tower.TEXT), List.of()));
+        }
+        if (!openedOfLabels && version.labels().isPresent()) {
+            openedOfLabels = true;
+            gauge(Instrument.LABEL_SENTENCES_PENDING, ofLabels(LabelEncoder::sentencesPending));
+            gauge(Instrument.LABEL_CACHE_BYTES, ofLabels(LabelEncoder::cacheBytes));
+        }
+    }
+
+    private void gauge(Instrument instrument, ToLongFunction<ModelPipeline> value) {
+        meter.gauge(instrument, () -> versions.get().stream().mapToLong(value).sum());
+    }
+
+    private static ToLongFunction<ModelPipeline> ofLabels(ToLongFunction<LabelEncoder> value) {
+        return pipeline -> pipeline.labels().map(value::applyAsLong).orElse(0L);
+    }
+
+    private <T> T current(Function<ModelPipeline, T> value, T none) {
+        List<ModelPipeline> all = versions.get();
+        return all.isEmpty() ? none : value.apply(all.get(0));
+    }
+}
