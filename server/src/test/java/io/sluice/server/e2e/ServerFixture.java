@@ -64,6 +64,7 @@ final class ServerFixture implements AutoCloseable {
         private LabelPolicy labels = new LabelPolicy(1 << 20);
         private StreamPolicy streams = StreamPolicy.DEFAULT;
         private EngineOptions engine = EngineOptions.DEFAULT;
+        private BoundsPolicy bounds = BoundsPolicy.DEFAULT;
         private boolean admin;
 
         /** A tiny model of the golden folder, by its folder's name. */
@@ -122,6 +123,11 @@ final class ServerFixture implements AutoCloseable {
             return this;
         }
 
+        Setup bounds(BoundsPolicy policy) {
+            bounds = policy;
+            return this;
+        }
+
         Setup admin() {
             admin = true;
             return this;
@@ -131,8 +137,7 @@ final class ServerFixture implements AutoCloseable {
         ServerFixture open() throws Exception {
             return new ServerFixture(SluiceServer.start(new ServerConfig(
                     models,
-                    new TransportPolicy(
-                            HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, BoundsPolicy.DEFAULT, admin),
+                    new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, bounds, admin),
                     new TermsPolicy(ClientKey.NONE, Duration.ZERO, Duration.ZERO),
                     new HttpPolicy(HOST, 0),
                     ImageLimits.DEFAULT,
