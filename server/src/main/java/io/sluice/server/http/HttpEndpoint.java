@@ -87,7 +87,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 HttpLimits.THREADS,
                 0,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(HttpLimits.CONNECTIONS),
+                new ArrayBlockingQueue<>(HttpLimits.WAITING),
                 task -> {
                     Thread thread = new Thread(task, "sluice-http-" + count.getAndIncrement());
                     thread.setDaemon(true);

@@ -6,8 +6,20 @@ final class HttpLimits {
     /** Requests that are answered at once; probes and scrapers are few. */
     static final int THREADS = 4;
 
-    /** Connections, and so requests that wait for a thread. */
-    static final int CONNECTIONS = 64;
+    /** Requests that wait for a thread; the connection of one more is closed. */
+    static final int WAITING = 64;
+
+    /**
+     * Connections open at once; more are closed. Far more than there are probes and scrapers, since each that is open and silent
+     * takes a place from them, and a server that no probe reaches is restarted.
+     */
+    static final int CONNECTIONS = 1024;
+
+    /** Connections kept for a next request. */
+    static final int IDLE_CONNECTIONS = 64;
+
+    /** Silence after which a connection is closed, whether it has ever asked for something or not. */
+    static final int IDLE_SECONDS = 5;
 
     /** A request, and an answer, must be through by then; until then it occupies a thread. */
     static final int REQUEST_SECONDS = 5;
@@ -24,7 +36,8 @@ final class HttpLimits {
      */
     static void install() {
         setUnlessGiven("jdk.httpserver.maxConnections", CONNECTIONS);
-        setUnlessGiven("sun.net.httpserver.maxIdleConnections", CONNECTIONS);
+        setUnlessGiven("sun.net.httpserver.maxIdleConnections", IDLE_CONNECTIONS);
+        setUnlessGiven("sun.net.httpserver.idleInterval", IDLE_SECONDS);
         setUnlessGiven("sun.net.httpserver.maxReqTime", REQUEST_SECONDS);
         setUnlessGiven("sun.net.httpserver.maxRspTime", RESPONSE_SECONDS);
         setUnlessGiven("sun.net.httpserver.maxReqHeaders", REQUEST_HEADERS);

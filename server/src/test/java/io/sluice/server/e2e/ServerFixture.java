@@ -71,6 +71,7 @@ final class ServerFixture implements AutoCloseable {
         private EngineOptions engine = EngineOptions.DEFAULT;
         private Duration drainTimeout = Patience.LIMIT;
         private RepositoryPolicy repository = RepositoryPolicy.NONE;
+        private BoundsPolicy bounds = BoundsPolicy.DEFAULT;
         private boolean admin;
         private int replicas = 1;
         private HangBound hang = new HangBound(Duration.ZERO);
@@ -166,6 +167,11 @@ final class ServerFixture implements AutoCloseable {
             return this;
         }
 
+        Setup bounds(BoundsPolicy policy) {
+            bounds = policy;
+            return this;
+        }
+
         Setup admin() {
             admin = true;
             return this;
@@ -176,8 +182,7 @@ final class ServerFixture implements AutoCloseable {
             return new ServerFixture(start(new ServerConfig(
                     models,
                     repository,
-                    new TransportPolicy(
-                            HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, BoundsPolicy.DEFAULT, admin),
+                    new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, bounds, admin),
                     new TermsPolicy(ClientKey.NONE, Duration.ZERO, Duration.ZERO),
                     new HttpPolicy(HOST, 0),
                     ImageLimits.DEFAULT,

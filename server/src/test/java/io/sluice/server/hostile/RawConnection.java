@@ -15,10 +15,20 @@ public final class RawConnection implements AutoCloseable {
     private final Socket socket = new Socket();
 
     public RawConnection(int port) throws IOException {
+        this(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private RawConnection(InetAddress from, int port) throws IOException {
         // Closed with a reset: thousands of them would else keep their ports for a minute.
         socket.setSoLinger(true, 0);
         socket.setTcpNoDelay(true);
+        socket.bind(new InetSocketAddress(from, 0));
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** From another address of this machine than everybody else's; only Linux has one without being told. */
+    public static RawConnection fromElsewhere(int port) throws IOException {
+        return new RawConnection(InetAddress.getByName("127.0.0.2"), port);
     }
 
     /** Whether all of it could be sent; not, where the server has hung up. */

@@ -159,6 +159,7 @@ public final class Transfer extends ServerStreamTracer {
                 return null;
             }
             over = true;
+            expect(all.limits().timeout().toNanos());
         }
         all.count(Cut.LEAVING_FULL);
         return tooMuch(Rejection.TransfersFull.Direction.LEAVING, all.limits().leaving(), outcome);
@@ -179,16 +180,23 @@ public final class Transfer extends ServerStreamTracer {
     }
 
     void cutIfDue(long now) {
+        boolean again;
         boolean unread;
         synchronized (this) {
             if (dueAfterNanos == NEVER || now - dueSinceNanos < dueAfterNanos) {
                 return;
             }
-            dueAfterNanos = NEVER;
+            again = over;
             unread = answering;
             over = true;
+            dueAfterNanos = NEVER;
+            if (!again && !unread) {
+                expect(all.limits().timeout().toNanos());
+            }
         }
-        if (unread) {
+        if (again) {
+            kill(); // its client has not even read why it was cut off
+        } else if (unread) {
             all.count(Cut.SLOW_READER);
             kill();
         } else {
