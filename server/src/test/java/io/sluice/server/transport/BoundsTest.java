@@ -68,6 +68,8 @@ class BoundsTest {
             // end.
             assertThat(transport.telemetry.count(Instrument.CONNECTIONS_REFUSED))
                     .isEqualTo(2);
+            assertThat(first.isClosedWithin(1)).isFalse();
+            assertThat(second.isClosedWithin(1)).isFalse();
         }
         Eventually.await("a place", this::isServed);
     }
