@@ -1,17 +1,12 @@
 package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonStreamParser;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,25 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ServeProcessTest {
 
+    private static final String QUICK = "tiny=synthetic:base=1ms,per-row=0ms,size=8,classes=4";
+    private static final String SLOW = "tiny=synthetic:base=10s,per-row=0ms,size=8,classes=4";
+    private static final long SIGINT_BIT = 1L << 1;
+
+    @TempDir
+    private Path folder;
+
     @Test
-    void serve_sigterm_stopsWithExitCodeZeroAndNothingElseOnStandardOutput(@TempDir Path folder) throws Exception {
-        Path errors = folder.resolve("stderr");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.sluice.cli.Main",
-                        "serve",
-                        "tiny=synthetic:base=1ms,per-row=0ms,size=8,classes=4",
-                        "--port=0",
-                        "--http-port=0",
-                        "--json")
-                .redirectError(errors.toFile())
-                .start();
-        try (Reader answers = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
-            JsonObject ready = new JsonStreamParser(answers).next().getAsJsonObject();
-            String address = ready.get("grpc").getAsString();
+    void serve_sigterm_stopsWithExitCodeZeroAndNothingElseOnStandardOutput() throws Exception {
+        try (ServedProcess server = ServedProcess.start(folder, QUICK, "--shutdown-notice=100ms")) {
+            String address = server.ready().get("grpc").getAsString();
             assertThat(CommandRun.of(
                                     "loadtest",
                                     "--concurrency=1",
@@ -49,19 +36,92 @@ class ServeProcessTest {
                             .exitCode())
                     .isZero();
 
-            process.toHandle().destroy(); // SIGTERM; Process.destroy would close the streams too
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isZero();
-            assertThat(remainder(answers)).isBlank();
-            assertThat(Files.readString(errors)).contains("ready: grpc " + address, "stopped");
-        } finally {
-            process.destroyForcibly();
+            server.terminate();
+
+            assertThat(server.exitCode()).isZero();
+            assertThat(server.remainder()).isBlank();
+            assertThat(server.said()).contains("ready: grpc " + address, "stopped");
         }
     }
 
-    private static String remainder(Reader reader) throws IOException {
-        StringWriter rest = new StringWriter();
-        reader.transferTo(rest);
-        return rest.toString();
+    @Test
+    void serve_secondSigterm_endsTheNotice() throws Exception {
+        try (ServedProcess server = ServedProcess.start(folder, QUICK, "--shutdown-notice=5m")) {
+            server.ready();
+
+            server.terminate();
+            server.awaitSaid("stopping: health says so");
+            server.terminate();
+
+            assertThat(server.exitCode()).isZero();
+            assertThat(server.said()).contains("going on to the next phase");
+        }
+    }
+
+    @Test
+    void serve_sigint_skipsTheNotice() throws Exception {
+        assumeFalse(ignoresInterrupts(), "the shell that runs this has it ignored, and a JVM then leaves it so");
+        try (ServedProcess server = ServedProcess.start(folder, QUICK, "--shutdown-notice=5m")) {
+            server.ready();
+
+            server.interrupt();
+
+            assertThat(server.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void serve_admittedRequestNotAnsweredInTime_exitsWithOne() throws Exception {
+        try (ServedProcess server = ServedProcess.start(
+                folder,
+                SLOW,
+                "--warmup-budget=0s",
+                "--shutdown-notice=0s",
+                "--drain-timeout=0s",
+                "--default-deadline=0s")) {
+            JsonObject ready = server.ready();
+            Thread caller = new Thread(() -> CommandRun.of(
+                    "loadtest",
+                    "--concurrency=1",
+                    "--duration=1s",
+                    "--warmup=0ms",
+                    "--input=tensor:8",
+                    "--server=" + ready.get("grpc").getAsString()));
+            caller.start();
+            ServedProcess.awaitMetric(ready.get("http").getAsString(), "sluice_queue_rows{");
+
+            server.terminate();
+
+            assertThat(server.exitCode()).isEqualTo(1);
+            assertThat(server.said()).contains("stopped: some admitted requests were not answered in time");
+            caller.join();
+        }
+    }
+
+    @Test
+    void serve_sigtermWhileAModelIsBeingWarmed_endsWithExitCodeZero() throws Exception {
+        String forMinutes = "tiny=synthetic:base=60s,per-row=0ms,size=8,classes=4";
+        try (ServedProcess server = ServedProcess.start(folder, forMinutes, "--shutdown-notice=0s")) {
+            server.awaitSaid("to=WARMING");
+
+            server.terminate();
+
+            assertThat(server.exitCode()).isZero();
+            assertThat(server.remainder()).isBlank();
+        }
+    }
+
+    /** As processes that a shell puts into the background do. */
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .anyMatch(line -> (Long.parseUnsignedLong(
+                                                line.substring("SigIgn:".length())
+                                                        .strip(),
+                                                16)
+                                        & SIGINT_BIT)
+                                != 0);
     }
 }

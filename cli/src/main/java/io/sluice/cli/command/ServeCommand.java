@@ -108,18 +108,20 @@ public final class ServeCommand implements Callable<Integer> {
     private int serve(ServerConfig config) throws IOException, StartupException {
         PrintWriter err = spec.commandLine().getErr();
         SluiceServer server = SluiceServer.start(config);
-        StopOnSignal stopOnSignal = new StopOnSignal(server, err);
+        StopOnSignal.install(server, err);
         try {
-            server.awaitReady();
-            announce(config.transport().host(), server);
+            if (server.awaitReady()) {
+                announce(config.transport().host(), server);
+            }
             server.awaitTermination();
-            return ExitCode.OK;
         } catch (InterruptedException stopped) {
-            return server.stop() ? ExitCode.OK : ExitCode.SOFTWARE;
+            Thread.currentThread().interrupt();
         } finally {
-            stopOnSignal.remove();
             server.stop();
         }
+        boolean answered = server.stop();
+        err.println(answered ? "stopped" : "stopped: some admitted requests were not answered in time");
+        return answered ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private void announce(String host, SluiceServer server) {

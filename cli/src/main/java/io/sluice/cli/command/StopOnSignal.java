@@ -2,36 +2,54 @@ package io.sluice.cli.command;
 
 import io.sluice.server.app.SluiceServer;
 import java.io.PrintWriter;
-import picocli.CommandLine.ExitCode;
 
 /**
- * Stops the server when the process is asked to end (SIGTERM, SIGINT), until removed.
+ * Stops the server when the process is asked to end: after its notice on SIGTERM, which an orchestrator sends, and at once on
+ * SIGINT (Ctrl-C), which a person sends who waits. A second signal makes the stop go on to its next phase.
  *
- * <p>A JVM that ends by a signal exits with 128 and the signal's number, which an orchestrator takes for a crash; {@link
- * Runtime#halt} is the only way to say from a shutdown hook how it went.
+ * <p>The process then ends by itself, with the exit code of the command, unlike a JVM that a signal ends.
  */
 final class StopOnSignal {
 
-    private final Thread hook;
+    private final SluiceServer server;
+    private final PrintWriter err;
 
-    StopOnSignal(SluiceServer server, PrintWriter err) {
-        hook = new Thread(
-                () -> {
-                    err.println("stopping: finishing what was admitted");
-                    boolean drained = server.stop();
-                    err.println(drained ? "stopped" : "stopped: some admitted requests were not answered in time");
-                    err.flush();
-                    Runtime.getRuntime().halt(drained ? ExitCode.OK : ExitCode.SOFTWARE);
-                },
-                "sluice-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
+    private StopOnSignal(SluiceServer server, PrintWriter err) {
+        this.server = server;
+        this.err = err;
     }
 
-    void remove() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyStopping) {
-            // The hook runs, and ends the process.
+    /** From here on signals stop this server. */
+    static void install(SluiceServer server, PrintWriter err) {
+        StopOnSignal stop = new StopOnSignal(server, err);
+        boolean installed = Signals.handle("TERM", () -> stop.received(true));
+        installed &= Signals.handle("INT", () -> stop.received(false));
+        if (!installed) {
+            err.println(
+                    "this JVM leaves signals to others: one will end the process at once, with requests unanswered");
+        }
+    }
+
+    /** Called on a thread of its own for each signal. */
+    private synchronized void received(boolean withNotice) {
+        if (server.isStopping()) {
+            err.println("going on to the next phase of the stop");
+            server.hurry();
+            return;
+        }
+        err.println(
+                withNotice
+                        ? "stopping: health says so, and new calls are still taken for shutdown.notice"
+                        : "stopping: finishing what was admitted");
+        Thread thread = new Thread(withNotice ? server::stopWithNotice : server::stop, "sluice-stop");
+        thread.start();
+        awaitBegun();
+    }
+
+    /* Until it has, a second signal would be taken for a first one. */
+    private void awaitBegun() {
+        while (!server.isStopping()) {
+            Thread.onSpinWait();
         }
     }
 }

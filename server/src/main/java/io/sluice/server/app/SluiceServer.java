@@ -2,6 +2,7 @@ package io.sluice.server.app;
 
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.http.HttpEndpoint;
+import io.sluice.server.http.Probes;
 import io.sluice.server.preprocess.PreprocessPool;
 import io.sluice.server.repository.ModelOpener;
 import io.sluice.server.repository.ModelState;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
@@ -24,20 +27,24 @@ import java.util.stream.Collectors;
  */
 public final class SluiceServer implements AutoCloseable {
 
-    /** For what is left once every request has ended. */
-    private static final Duration STOP_GRACE = Duration.ofSeconds(2);
+    /** For what is left once every request has ended, or been cut off: threads, and a model that is being loaded. */
+    static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
     private final PrometheusTelemetry telemetry;
     private final PreprocessPool preprocessing;
     private final ConfiguredModels models;
     private final GrpcServer grpc;
     private final HttpEndpoint http;
+    private final ServerConfig.Shutdown shutdown;
     private final CountDownLatch loaded = new CountDownLatch(1);
+    private final CountDownLatch noticeOver = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private boolean stopping;
-    private boolean finishedAll;
+    private final AtomicReference<StopPhase> phase = new AtomicReference<>(StopPhase.SERVING);
+    private volatile boolean started;
+    private volatile boolean finishedAll;
 
     private SluiceServer(ServerConfig config, ModelOpener opener) throws IOException {
+        this.shutdown = config.shutdown();
         this.telemetry = new PrometheusTelemetry(version());
         PipelinePolicies policies =
                 new PipelinePolicies(config.admission(), config.batch(), config.replica(), config.labels());
@@ -49,10 +56,10 @@ public final class SluiceServer implements AutoCloseable {
                 config.repository().lock().guard(opener),
                 policies,
                 new ServerContext(preprocessing, telemetry, System::nanoTime),
-                config.drainTimeout());
+                shutdown.drainTimeout());
         this.grpc = GrpcServer.start(config.transport(), config.terms(), models, telemetry);
         try {
-            this.http = HttpEndpoint.start(config.http(), telemetry::write, models::list);
+            this.http = HttpEndpoint.start(config.http(), telemetry::write, probes());
         } catch (IOException refused) {
             grpc.stop(Duration.ZERO);
             throw refused;
@@ -89,12 +96,16 @@ public final class SluiceServer implements AutoCloseable {
     }
 
     /**
-     * Blocks until every configured model is READY.
+     * Blocks until every configured model is READY, or the server is being stopped.
      *
+     * @return whether it is ready; if not, it is being stopped
      * @throws StartupException if a model could not be loaded or warmed; the message says which, and why
      */
-    public void awaitReady() throws StartupException, InterruptedException {
+    public boolean awaitReady() throws StartupException, InterruptedException {
         loaded.await();
+        if (isStopping()) {
+            return false;
+        }
         String failures = models.list().stream()
                 .filter(model -> model.state() == ModelState.FAILED)
                 .map(SluiceServer::failureOf)
@@ -102,6 +113,7 @@ public final class SluiceServer implements AutoCloseable {
         if (!failures.isEmpty()) {
             throw new StartupException(failures);
         }
+        return true;
     }
 
     /** Blocks until the server has stopped. */
@@ -110,18 +122,57 @@ public final class SluiceServer implements AutoCloseable {
     }
 
     /**
-     * Stops: refuses new work with UNAVAILABLE, finishes what was admitted, frees everything. Bounded by {@code
-     * shutdown.drain-timeout} plus a few seconds; safe to call again.
+     * Stops in two phases: for {@code shutdown.notice} health says NOT_SERVING, and everything is still served, so that load
+     * balancers go elsewhere; then as {@link #stop}. Blocks; safe to call again.
      *
      * @return whether everything admitted was answered in time
      */
-    public synchronized boolean stop() {
-        if (!stopping) {
-            stopping = true;
+    public boolean stopWithNotice() {
+        if (phase.compareAndSet(StopPhase.SERVING, StopPhase.NOTICE)) {
+            grpc.announceStop();
+            try {
+                noticeOver.await(shutdown.notice().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt(); // whoever waits for this is in a hurry
+            }
+        }
+        return stop();
+    }
+
+    /**
+     * Stops: refuses new work with UNAVAILABLE, finishes what was admitted, frees everything. Bounded by {@code
+     * shutdown.drain-timeout} plus {@link #STOP_GRACE} a few times; safe to call again, also while another stop is under way.
+     *
+     * @return whether everything admitted was answered in time
+     */
+    public boolean stop() {
+        noticeOver.countDown();
+        StopPhase before = phase.getAndUpdate(now -> now.compareTo(StopPhase.DRAINING) < 0 ? StopPhase.DRAINING : now);
+        if (before.compareTo(StopPhase.DRAINING) < 0) {
+            loaded.countDown();
             finishedAll = stopInOrder();
+            phase.set(StopPhase.STOPPED);
             stopped.countDown();
         }
+        awaitStopped();
         return finishedAll;
+    }
+
+    /**
+     * Makes a stop that is under way go on to its next phase: from the notice to the drain, from the drain to the end. Does not
+     * block.
+     */
+    public void hurry() {
+        if (phase.get() == StopPhase.NOTICE) {
+            noticeOver.countDown();
+        } else if (phase.get() == StopPhase.DRAINING) {
+            grpc.hurry();
+        }
+    }
+
+    /** Whether a stop has begun. */
+    public boolean isStopping() {
+        return phase.get() != StopPhase.SERVING;
     }
 
     @Override
@@ -129,21 +180,36 @@ public final class SluiceServer implements AutoCloseable {
         stop();
     }
 
+    private Probes probes() {
+        return new Probes(models::list, this::hasStarted, this::isStopping, models::deadThreads);
+    }
+
+    private boolean hasStarted() {
+        started |= ModelStatus.allServe(models.list());
+        return started;
+    }
+
     private void load() {
         try {
             models.loadAll();
         } finally {
             loaded.countDown();
+            hasStarted();
         }
     }
 
-    /* Doors first, then the work behind them, then what the work stood on. */
+    /*
+     * Doors first, then the work behind them, then what the work stood on. Calls are what is waited for: a model that hangs, or
+     * is still being loaded, has nothing to lose, and may take longer than a stop may.
+     */
     private boolean stopInOrder() {
+        Thread unloader = new Thread(this::unload, "sluice-unloader");
+        unloader.setDaemon(true);
         grpc.drain();
-        boolean answered = false;
+        unloader.start();
+        boolean answered = grpc.stop(shutdown.drainTimeout());
         try {
-            answered = models.unloadAll();
-            answered &= grpc.stop(answered ? STOP_GRACE : Duration.ZERO);
+            unloader.join(STOP_GRACE.toMillis());
             preprocessing.stop(STOP_GRACE);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -151,6 +217,22 @@ public final class SluiceServer implements AutoCloseable {
         http.close();
         telemetry.close();
         return answered;
+    }
+
+    private void unload() {
+        try {
+            models.unloadAll();
+        } catch (InterruptedException neverHere) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitStopped() {
+        try {
+            stopped.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Of the jar; a build that was not packaged has none. */

@@ -97,7 +97,7 @@ final class Policies {
                 new LabelPolicy(values.number(LABELS_CACHE_BYTES)),
                 values.integer(ENGINE_THREADS),
                 new EngineOptions(Precision.parse(values.text(ENGINE_PRECISION))),
-                values.duration(SHUTDOWN_DRAIN_TIMEOUT));
+                new ServerConfig.Shutdown(values.duration(SHUTDOWN_NOTICE), values.duration(SHUTDOWN_DRAIN_TIMEOUT)));
     }
 
     private static BatchPolicy.Kind batchKind(String name) {

@@ -23,7 +23,7 @@ import java.util.List;
  * @param repository where more models come from, and what all must be
  * @param threads of the engine for one forward pass
  * @param engine how models are computed
- * @param drainTimeout longest that a stop waits for admitted requests
+ * @param shutdown how long the phases of a stop take
  */
 public record ServerConfig(
         List<ModelSource> models,
@@ -40,19 +40,37 @@ public record ServerConfig(
         LabelPolicy labels,
         int threads,
         EngineOptions engine,
-        Duration drainTimeout) {
+        Shutdown shutdown) {
 
     public static final int THREADS_LIMIT = 256;
-    public static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
+
+    /**
+     * How long the phases of a stop take.
+     *
+     * @param notice how long the server says that it will not serve, and still does
+     * @param drainTimeout longest that it then waits for admitted requests
+     */
+    public record Shutdown(Duration notice, Duration drainTimeout) {
+
+        public static final Duration LIMIT = Duration.ofMinutes(10);
+
+        public Shutdown {
+            check("shutdown.notice", notice);
+            check("shutdown.drain-timeout", drainTimeout);
+        }
+
+        private static void check(String key, Duration value) {
+            if (value.isNegative() || value.compareTo(LIMIT) > 0) {
+                throw new IllegalArgumentException(
+                        "%s must be in [0s, %d s], got %s".formatted(key, LIMIT.toSeconds(), value));
+            }
+        }
+    }
 
     public ServerConfig {
         if (threads < 1 || threads > THREADS_LIMIT) {
             throw new IllegalArgumentException(
                     "engine.threads must be in [1, %d], got %d".formatted(THREADS_LIMIT, threads));
-        }
-        if (drainTimeout.isNegative() || drainTimeout.compareTo(DRAIN_LIMIT) > 0) {
-            throw new IllegalArgumentException("shutdown.drain-timeout must be in [0s, %d s], got %s"
-                    .formatted(DRAIN_LIMIT.toSeconds(), drainTimeout));
         }
         models = List.copyOf(models);
     }

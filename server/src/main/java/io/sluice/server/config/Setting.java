@@ -102,7 +102,7 @@ public enum Setting {
             "--http-port",
             ValueType.INTEGER,
             Default.of("8002"),
-            "Port of `/metrics`, `/livez` and `/readyz`; 0 for any free one."),
+            "Port of `/metrics`, `/startupz`, `/livez` and `/readyz`; 0 for any free one."),
     IMAGE_MAX_BYTES(
             "image.max-bytes",
             "--max-image-bytes",
@@ -239,12 +239,19 @@ public enum Setting {
             Default.of(Precision.AUTO),
             "Arithmetic of the encoder's linear layers: `fp32`, `bf16`, `fp16`, `int8`, or `auto` for what suits the device,"
                     + " fp32 on a CPU. What the device cannot run is refused."),
+    SHUTDOWN_NOTICE(
+            "shutdown.notice",
+            "--shutdown-notice",
+            ValueType.DURATION,
+            Default.of("5s"),
+            "How long a server that is told to stop by SIGTERM still serves while its health says NOT_SERVING, so that load"
+                    + " balancers go elsewhere before calls are refused; Ctrl-C skips it. See [lifecycle](lifecycle.md)."),
     SHUTDOWN_DRAIN_TIMEOUT(
             "shutdown.drain-timeout",
             "--drain-timeout",
             ValueType.DURATION,
             Default.of("30s"),
-            "Longest that a stop waits for admitted requests.");
+            "Longest that a stop then waits for admitted requests.");
 
     private final String key;
     private final String flag;

@@ -1,17 +1,14 @@
 package io.sluice.server.http;
 
 import com.sun.net.httpserver.HttpServer;
-import io.sluice.server.repository.ModelStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /** The operations port, open from {@link #start} to {@link #close}; keeps answering while the server drains. */
 public final class HttpEndpoint implements AutoCloseable {
@@ -30,22 +27,22 @@ public final class HttpEndpoint implements AutoCloseable {
     /**
      * Binds the port and answers from then on.
      *
-     * @param models every configured model, e.g. {@code repository::list}; must not block
      * @throws IOException if the port cannot be bound; the message says which, why, and what to do
      */
-    public static HttpEndpoint start(HttpPolicy policy, Scrape scrape, Supplier<List<ModelStatus>> models)
-            throws IOException {
+    public static HttpEndpoint start(HttpPolicy policy, Scrape scrape, Probes probes) throws IOException {
         HttpLimits.install();
         HttpServer server = bind(policy);
         ExecutorService threads = threads();
         server.setExecutor(threads);
         // One context for all: the JDK matches contexts by prefix, and would answer /metricsx as /metrics.
+        Page ready = new ReadyPage(probes);
         server.createContext(
                 "/",
                 new Pages(Map.of(
                         "/metrics", new MetricsPage(scrape),
-                        "/livez", request -> Reply.text(Reply.OK, "alive\n"),
-                        "/readyz", new ReadyPage(models))));
+                        "/startupz", new StartedPage(probes, ready),
+                        "/livez", new LivePage(probes),
+                        "/readyz", ready)));
         server.start();
         return new HttpEndpoint(server, threads);
     }

@@ -42,9 +42,14 @@ final class CallGate implements ServerInterceptor {
         }
     }
 
-    /** Blocks until every call that was let in has ended; after {@link #drain}. False if that took too long. */
+    /** Blocks until every call that was let in has ended; after {@link #drain}. False if that took too long, or {@link #hurry}. */
     boolean awaitIdle(Duration timeout) throws InterruptedException {
-        return idle.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return idle.await(timeout.toNanos(), TimeUnit.NANOSECONDS) && inFlight.get() == 0;
+    }
+
+    /** Ends the wait for what is in flight. */
+    void hurry() {
+        idle.countDown();
     }
 
     @Override

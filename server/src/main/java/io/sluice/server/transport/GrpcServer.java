@@ -109,19 +109,31 @@ public final class GrpcServer {
         return server.getPort();
     }
 
+    /** Reports NOT_SERVING everywhere, for good, and goes on serving. Does not block; safe to call again. */
+    public void announceStop() {
+        health.drain();
+    }
+
     /**
-     * Reports NOT_SERVING and refuses new calls with UNAVAILABLE; those in flight go on, streams without new frames. Does not block; safe to call
-     * again.
+     * Reports NOT_SERVING and refuses new calls with UNAVAILABLE; those in flight go on, streams without new frames, and loading
+     * of models is no longer waited for. Does not block; safe to call again.
      */
     public void drain() {
         health.drain();
         gate.drain();
-        streams.drain(new Rejection.Draining(CallGate.RETRY_AFTER));
+        Rejection why = new Rejection.Draining(CallGate.RETRY_AFTER);
+        streams.drain(why);
+        admin.drain(why);
+    }
+
+    /** Makes {@link #stop} wait no longer for the calls in flight. */
+    public void hurry() {
+        gate.hurry();
     }
 
     /**
-     * Drains, waits for the calls in flight, and closes the port. Blocks for at most {@code timeout} and a second; safe to
-     * call again.
+     * Drains, waits for the calls in flight, and closes the port. Connections are told at once (GOAWAY), so that clients take
+     * their next calls elsewhere. Blocks for at most {@code timeout} and a second; safe to call again.
      *
      * @return whether every call ended in time; the others end with UNAVAILABLE
      */

@@ -48,7 +48,7 @@ class ServerConfigLoaderTest {
         assertThat(config.replica().warmupBudget()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.threads()).isEqualTo(cores);
         assertThat(config.engine()).isEqualTo(EngineOptions.DEFAULT);
-        assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.shutdown().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test

@@ -28,6 +28,7 @@ final class FaultyModel implements ServableModel {
     private final SyntheticModel model;
     private final List<Session> sessions = new CopyOnWriteArrayList<>();
     private final AtomicInteger opensThatFail = new AtomicInteger();
+    private volatile Runnable beforeOpen = () -> {};
 
     /** @param specification as of a synthetic model */
     FaultyModel(String specification) {
@@ -52,6 +53,11 @@ final class FaultyModel implements ServableModel {
         opensThatFail.set(times);
     }
 
+    /** From here on each opening does this first. */
+    void beforeOpen(Runnable action) {
+        beforeOpen = action;
+    }
+
     @Override
     public ModelCard card() {
         return model.card();
@@ -69,6 +75,7 @@ final class FaultyModel implements ServableModel {
 
     @Override
     public EngineSession openSession(SessionOptions options) {
+        beforeOpen.run();
         if (opensThatFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new EngineException("the device is not there", null);
         }

@@ -151,24 +151,6 @@ class ReplicaFaultTest {
         }
     }
 
-    @Test
-    void stop_replicaHangs_isBoundedAndSaysThatNotAllWasAnswered() throws Exception {
-        CountDownLatch hung = new CountDownLatch(1);
-        ServerFixture fixture = ServerFixture.with()
-                .faulty(MODEL, model)
-                .drainTimeout(Duration.ofMillis(100))
-                .ready();
-        model.sessions().get(0).first(() -> Uninterruptibles.awaitUninterruptibly(hung));
-        ListenableFuture<ClassifyResponse> inside = fixture.classify(REQUEST);
-        Patience.until("inside", () -> fixture.metrics.rowsInside(MODEL) == 1);
-
-        assertThat(fixture.server.stop()).isFalse();
-
-        assertThat(failureOf(inside).getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
-        hung.countDown();
-        fixture.close();
-    }
-
     private ServerFixture two() throws Exception {
         return ServerFixture.with()
                 .faulty(MODEL, model)

@@ -69,6 +69,7 @@ final class ServerFixture implements AutoCloseable {
         private LabelPolicy labels = new LabelPolicy(1 << 20);
         private StreamPolicy streams = StreamPolicy.DEFAULT;
         private EngineOptions engine = EngineOptions.DEFAULT;
+        private Duration notice = Duration.ZERO;
         private Duration drainTimeout = Patience.LIMIT;
         private RepositoryPolicy repository = RepositoryPolicy.NONE;
         private BoundsPolicy bounds = BoundsPolicy.DEFAULT;
@@ -116,6 +117,11 @@ final class ServerFixture implements AutoCloseable {
         /** How long a pass may take before its replica is given up. */
         Setup hangTimeout(Duration timeout) {
             hang = new HangBound(timeout);
+            return this;
+        }
+
+        Setup notice(Duration time) {
+            notice = time;
             return this;
         }
 
@@ -194,7 +200,7 @@ final class ServerFixture implements AutoCloseable {
                     labels,
                     1,
                     engine,
-                    drainTimeout)));
+                    new ServerConfig.Shutdown(notice, drainTimeout))));
         }
 
         private SluiceServer start(ServerConfig config) throws IOException {

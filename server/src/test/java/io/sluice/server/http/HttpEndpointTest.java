@@ -37,6 +37,10 @@ class HttpEndpointTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final PrometheusTelemetry telemetry = new PrometheusTelemetry("test");
     private volatile List<ModelStatus> models = List.of();
+    private volatile List<String> deadThreads = List.of();
+    private volatile boolean started;
+    private volatile boolean stopping;
+    private final Probes probes = new Probes(() -> models, () -> started, () -> stopping, () -> deadThreads);
     private HttpEndpoint endpoint;
 
     @BeforeEach
@@ -44,7 +48,7 @@ class HttpEndpointTest {
         ModelMeter meter = telemetry.model("vit");
         meter.add(Instrument.BATCH_FAULTS, 3);
         meter.recordNanos(Instrument.EXECUTE_DURATION, 1_000_000);
-        endpoint = HttpEndpoint.start(FREE_PORT, telemetry::write, () -> models);
+        endpoint = HttpEndpoint.start(FREE_PORT, telemetry::write, probes);
     }
 
     @AfterEach
@@ -99,15 +103,89 @@ class HttpEndpointTest {
                 (format, out) -> {
                     throw new IOException("no metrics");
                 },
-                List::of)) {
+                probes)) {
             assertThat(get(broken, "/metrics").statusCode()).isEqualTo(500);
             assertThat(get(broken, "/livez").statusCode()).isEqualTo(200);
         }
     }
 
     @Test
-    void livez_always_isOk() throws Exception {
+    void livez_noModelServesAndTheServerStops_isStillOk() throws Exception {
+        models = List.of(status("vit", ModelState.FAILED, "no config.json"));
+        stopping = true;
+
         assertThat(get("/livez").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void livez_aThreadHasDied_isUnavailableAndSaysWhich() throws Exception {
+        models = List.of(status("vit", ModelState.READY, ""));
+        deadThreads = List.of("the batcher of model vit");
+
+        HttpResponse<String> reply = get("/livez");
+
+        assertThat(reply.statusCode()).isEqualTo(503);
+        assertThat(reply.body()).isEqualTo("a thread has died: the batcher of model vit\n");
+        assertThat(get("/readyz").statusCode()).as("another question").isEqualTo(200);
+    }
+
+    @Test
+    void startupz_untilStarted_isUnavailableAndTellsWhatTheModelsDo() throws Exception {
+        models = List.of(status("vit", ModelState.READY, ""), status("clip", ModelState.LOADING, ""));
+
+        HttpResponse<String> reply = get("/startupz");
+
+        assertThat(reply.statusCode()).isEqualTo(503);
+        assertThat(reply.body()).isEqualTo("vit READY\nclip LOADING\n");
+    }
+
+    @Test
+    void startupz_started_isOkWhateverTheModelsDo() throws Exception {
+        started = true;
+        models = List.of(status("vit", ModelState.FAILED, ""));
+
+        assertThat(get("/startupz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void readyz_stopping_isUnavailableAndSaysSo() throws Exception {
+        models = List.of(status("vit", ModelState.READY, ""));
+        stopping = true;
+
+        HttpResponse<String> reply = get("/readyz");
+
+        assertThat(reply.statusCode()).isEqualTo(503);
+        assertThat(reply.body()).isEqualTo("the server is stopping\nvit READY\n");
+    }
+
+    @Test
+    void readyz_noReplicaServes_isUnavailableAndSaysWhichIsHow() throws Exception {
+        ReplicaStatus hung = new ReplicaStatus("cpu:0/0", ReplicaState.HUNG, Instant.EPOCH, 1);
+        models = List.of(new ModelStatus(
+                "vit",
+                ModelState.READY,
+                "",
+                Optional.empty(),
+                new ReplicaGroupStatus(List.of(hung), 8, List.of(), List.of()),
+                true));
+
+        HttpResponse<String> reply = get("/readyz");
+
+        assertThat(reply.statusCode()).isEqualTo(503);
+        assertThat(reply.body()).isEqualTo("vit READY, but no replica serves: cpu:0/0 HUNG\n");
+    }
+
+    @Test
+    void readyz_modelUnloadedByAnAdministrator_isNotMissedWhileAnotherServes() throws Exception {
+        ModelStatus gone =
+                new ModelStatus("clip", ModelState.UNLOADED, "", Optional.empty(), ReplicaGroupStatus.none(8), false);
+        models = List.of(gone, status("vit", ModelState.READY, ""));
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").body()).isEqualTo("clip UNLOADED, unloaded by an administrator\nvit READY\n");
+
+        models = List.of(gone);
+        assertThat(get("/readyz").statusCode()).isEqualTo(503);
     }
 
     @Test
@@ -128,14 +206,14 @@ class HttpEndpointTest {
         HttpResponse<String> reply = get("/readyz");
 
         assertThat(reply.statusCode()).isEqualTo(503);
-        assertThat(reply.body()).isEqualTo("vit READY\nclip " + state + "\n");
+        assertThat(reply.body()).startsWith("vit READY\nclip " + state);
     }
 
     @Test
-    void readyz_failedModel_saysWhy() throws Exception {
-        models = List.of(status("vit", ModelState.FAILED, "config.json is missing"));
+    void readyz_failedModel_tellsNoPath() throws Exception {
+        models = List.of(status("vit", ModelState.FAILED, "/secret/config.json is missing"));
 
-        assertThat(get("/readyz").body()).isEqualTo("vit FAILED: config.json is missing\n");
+        assertThat(get("/readyz").body()).isEqualTo("vit FAILED; GetModel and the log say why\n");
     }
 
     @Test
@@ -149,7 +227,7 @@ class HttpEndpointTest {
         HttpResponse<String> reply = get(path);
 
         assertThat(reply.statusCode()).isEqualTo(404);
-        assertThat(reply.body().lines()).contains("/livez", "/metrics", "/readyz");
+        assertThat(reply.body().lines()).contains("/livez", "/metrics", "/readyz", "/startupz");
     }
 
     @ParameterizedTest
@@ -182,7 +260,7 @@ class HttpEndpointTest {
         HttpPolicy taken = new HttpPolicy("127.0.0.1", endpoint.port());
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> HttpEndpoint.start(taken, telemetry::write, List::of))
+                .isThrownBy(() -> HttpEndpoint.start(taken, telemetry::write, probes))
                 .withMessage(
                         "cannot listen on 127.0.0.1 port %d for metrics and probes (Address already in use); choose"
                                 + " another http.port with --http-port",
@@ -192,7 +270,7 @@ class HttpEndpointTest {
     @Test
     void start_unknownHost_saysSo() {
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> HttpEndpoint.start(new HttpPolicy("no host.invalid", 0), telemetry::write, List::of))
+                .isThrownBy(() -> HttpEndpoint.start(new HttpPolicy("no host.invalid", 0), telemetry::write, probes))
                 .withMessageContaining("server.host 'no host.invalid' is not an address of this machine");
     }
 
@@ -203,7 +281,7 @@ class HttpEndpointTest {
         endpoint.close();
 
         assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> get("/livez"));
-        HttpEndpoint.start(new HttpPolicy("127.0.0.1", port), telemetry::write, List::of)
+        HttpEndpoint.start(new HttpPolicy("127.0.0.1", port), telemetry::write, probes)
                 .close();
     }
 

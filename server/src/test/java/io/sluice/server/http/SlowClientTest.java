@@ -80,7 +80,10 @@ class SlowClientTest {
     }
 
     private static HttpEndpoint start() throws IOException {
-        return HttpEndpoint.start(new HttpPolicy("127.0.0.1", 0), (format, out) -> out.write(LARGE), List::of);
+        return HttpEndpoint.start(
+                new HttpPolicy("127.0.0.1", 0),
+                (format, out) -> out.write(LARGE),
+                new Probes(List::of, () -> true, () -> false, List::of));
     }
 
     private void stall(HttpEndpoint endpoint, String request) throws IOException {

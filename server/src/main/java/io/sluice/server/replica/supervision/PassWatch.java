@@ -27,14 +27,38 @@ public final class PassWatch {
 
     private static final Pass GIVEN_UP = new Pass(0, UNBOUNDED, List.of());
 
-    /**
-     * A call into the engine.
-     *
-     * @param startedAtNanos on the server's clock
-     * @param boundNanos how long it may take before it is given up, or {@link #UNBOUNDED}
-     * @param rows whose requests wait for it, and for what runs after it; empty while a session opens, warms up or closes
-     */
-    public record Pass(long startedAtNanos, long boundNanos, List<InputRow> rows) {}
+    /** A call into the engine. Not a record: two that look alike are two calls. */
+    public static final class Pass {
+
+        private final long startedAtNanos;
+        private final long boundNanos;
+        private final List<InputRow> rows;
+
+        /**
+         * @param startedAtNanos on the server's clock
+         * @param boundNanos how long it may take before it is given up, or {@link #UNBOUNDED}
+         * @param rows whose requests wait for it, and for what runs after it; empty while a session opens, warms up or closes
+         */
+        public Pass(long startedAtNanos, long boundNanos, List<InputRow> rows) {
+            this.startedAtNanos = startedAtNanos;
+            this.boundNanos = boundNanos;
+            this.rows = rows;
+        }
+
+        long startedAtNanos() {
+            return startedAtNanos;
+        }
+
+        /** How long it may take before it is given up, or {@link #UNBOUNDED}. */
+        public long boundNanos() {
+            return boundNanos;
+        }
+
+        /** Whose requests wait for it. */
+        public List<InputRow> rows() {
+            return rows;
+        }
+    }
 
     /** A call begins; the one before has ended. Called by the incarnation's thread. */
     public void begin(Pass pass) {

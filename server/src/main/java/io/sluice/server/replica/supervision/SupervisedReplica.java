@@ -115,7 +115,7 @@ final class SupervisedReplica {
     }
 
     void warm(Incarnation incarnation, long nowNanos) {
-        if (incarnation == current && state == ReplicaState.STARTING) {
+        if (incarnation.equals(current) && state == ReplicaState.STARTING) {
             servingSinceNanos = nowNanos;
             availability.up(id.index());
             hasServed = true;
@@ -124,13 +124,13 @@ final class SupervisedReplica {
     }
 
     void failed(Incarnation incarnation, Throwable cause, long nowNanos) {
-        if (incarnation == current && state.canBecome(ReplicaState.FAULTED)) {
+        if (incarnation.equals(current) && state.canBecome(ReplicaState.FAULTED)) {
             goDown(ReplicaState.FAULTED, String.valueOf(cause.getMessage()), cause, nowNanos);
         }
     }
 
     void ended(Incarnation incarnation) {
-        if (incarnation == current) {
+        if (incarnation.equals(current)) {
             current = null;
         }
         if (givenUp.remove(incarnation)) {

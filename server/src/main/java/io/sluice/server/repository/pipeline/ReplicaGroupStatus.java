@@ -3,6 +3,7 @@ package io.sluice.server.repository.pipeline;
 import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.request.BatchLatency;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The replicas of a model as they stand now.
@@ -21,6 +22,13 @@ public record ReplicaGroupStatus(
     /** Whether any of them takes batches. */
     public boolean anyServes() {
         return replicas.stream().anyMatch(ReplicaStatus::isServing);
+    }
+
+    /** For people: {@code cpu:0/0 SERVING, cpu:0/1 HUNG}. */
+    public String states() {
+        return replicas.stream()
+                .map(replica -> replica.name() + " " + replica.state())
+                .collect(Collectors.joining(", "));
     }
 
     /** E.g. {@code cpu:0/0}: device, then number on it. */

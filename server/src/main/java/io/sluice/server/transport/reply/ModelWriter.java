@@ -11,6 +11,7 @@ import io.sluice.proto.v1.Task;
 import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.repository.ModelStatus;
 import io.sluice.server.request.BatchLatency;
+import java.time.Instant;
 
 /** Writes what the repository knows of a model. */
 public final class ModelWriter {
@@ -59,13 +60,14 @@ public final class ModelWriter {
     /** A replica is named after its device: {@code cpu:0/1} is number 1 on {@code cpu:0}. */
     private static Replica replica(ReplicaStatus status) {
         int slash = status.name().indexOf('/');
+        Instant since = status.since();
         return Replica.newBuilder()
                 .setName(status.name())
                 .setDevice(slash < 0 ? status.name() : status.name().substring(0, slash))
                 .setState(state(status.state()))
                 .setStateTime(Timestamp.newBuilder()
-                        .setSeconds(status.since().getEpochSecond())
-                        .setNanos(status.since().getNano()))
+                        .setSeconds(since.getEpochSecond())
+                        .setNanos(since.getNano()))
                 .setRestarts(status.restarts())
                 .build();
     }
