@@ -7,6 +7,7 @@ import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
 import io.sluice.server.repository.RepositoryPolicy;
 import io.sluice.server.repository.local.ConfiguredModels;
+import io.sluice.server.repository.local.FolderWatch;
 import io.sluice.server.repository.pipeline.PipelinePolicies;
 import io.sluice.server.repository.pipeline.ServerContext;
 import io.sluice.server.telemetry.PrometheusTelemetry;
@@ -29,6 +30,7 @@ public final class SluiceServer implements AutoCloseable {
     private final PrometheusTelemetry telemetry;
     private final PreprocessPool preprocessing;
     private final ConfiguredModels models;
+    private final FolderWatch watch;
     private final GrpcServer grpc;
     private final HttpEndpoint http;
     private final CountDownLatch loaded = new CountDownLatch(1);
@@ -51,6 +53,7 @@ public final class SluiceServer implements AutoCloseable {
                 policies,
                 new ServerContext(preprocessing, telemetry, System::nanoTime),
                 config.drainTimeout());
+        this.watch = new FolderWatch(models, config.repository().pollInterval());
         this.grpc = GrpcServer.start(config.transport(), config.terms(), models, telemetry);
         try {
             this.http = HttpEndpoint.start(config.http(), telemetry::write, models::list);
@@ -127,10 +130,16 @@ public final class SluiceServer implements AutoCloseable {
         } finally {
             loaded.countDown();
         }
+        try {
+            watch.run();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /* Doors first, then the work behind them, then what the work stood on. */
     private boolean stopInOrder() {
+        watch.stop();
         grpc.drain();
         boolean answered = false;
         try {
