@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.sluice.cli.command.ClassifyCommand;
 import io.sluice.cli.command.EmbedCommand;
 import io.sluice.cli.command.LoadtestCommand;
+import io.sluice.cli.command.LockCommand;
 import io.sluice.cli.command.ModelsCommand;
 import io.sluice.cli.command.ServeCommand;
 import io.sluice.cli.command.StreamCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
             EmbedCommand.class,
             StreamCommand.class,
             ModelsCommand.class,
+            LockCommand.class,
             LoadtestCommand.class,
             TuneCommand.class
         },

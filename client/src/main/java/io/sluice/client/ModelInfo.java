@@ -9,13 +9,21 @@ import java.util.Optional;
  * One model as the server sees it.
  *
  * @param version digest of the bytes that serve; empty until loaded
- * @param failure why it is FAILED; empty otherwise
+ * @param failure why it is FAILED, or why its last load failed while another version serves on; empty otherwise
  * @param identity what it is
  * @param shape what goes in and comes out
  * @param placement how it runs
+ * @param versions in memory, the current one first
  */
 public record ModelInfo(
-        String name, String version, State state, String failure, Identity identity, Shape shape, Placement placement) {
+        String name,
+        String version,
+        State state,
+        String failure,
+        Identity identity,
+        Shape shape,
+        Placement placement,
+        List<Version> versions) {
 
     /** Where a model is in its life. */
     public enum State {
@@ -100,6 +108,22 @@ public record ModelInfo(
      */
     public record ReplicaInfo(
             String name, String device, ReplicaState state, Optional<Instant> stateTime, int restarts) {}
+
+    /**
+     * One version in memory.
+     *
+     * @param version its digest
+     * @param current whether it serves the requests that name no version
+     */
+    public record Version(String version, State state, boolean current) {}
+
+    /**
+     * What came of loading a model.
+     *
+     * @param model as it is now
+     * @param unchanged whether its folder held the current version already
+     */
+    public record Loaded(ModelInfo model, boolean unchanged) {}
 
     /** @param observations forward passes that the figures rest on */
     public record Latency(int batchSize, Duration median, Duration p99, long observations) {}

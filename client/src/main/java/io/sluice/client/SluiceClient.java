@@ -162,6 +162,28 @@ public final class SluiceClient implements AutoCloseable {
     }
 
     /**
+     * Has the server read a model's folder afresh, and serve what is there; blocks, and fails, as {@link #classify} does. Takes as
+     * long as the model takes to be read and warmed up, so give it a {@link #withDeadline deadline} of minutes; past that the
+     * server goes on loading.
+     *
+     * @param keepPrevious whether the version that is current now stays beside the new one
+     * @throws SluiceException if the server allows no administration, or cannot serve what is there: then what served
+     *     serves on
+     */
+    public ModelInfo.Loaded loadModel(String name, boolean keepPrevious) {
+        return UnaryCalls.await(operations.load(name, keepPrevious, deadline));
+    }
+
+    /**
+     * Has the server finish what a model has, and free it; blocks, and fails, as {@link #classify} does.
+     *
+     * @param version a digest prefix of one that stands beside the current one; empty for the whole model
+     */
+    public ModelInfo unloadModel(String name, String version) {
+        return UnaryCalls.await(operations.unload(name, version, deadline));
+    }
+
+    /**
      * Opens a stream of frames; does not block. It has no deadline, and is never tried again. For reactive streams see
      * {@link ReactiveClient#stream}.
      */

@@ -12,10 +12,15 @@ import io.sluice.proto.v1.GetModelRequest;
 import io.sluice.proto.v1.GetModelResponse;
 import io.sluice.proto.v1.ListModelsRequest;
 import io.sluice.proto.v1.ListModelsResponse;
+import io.sluice.proto.v1.LoadModelRequest;
+import io.sluice.proto.v1.LoadModelResponse;
 import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.ModelServiceGrpc;
 import io.sluice.proto.v1.ModelState;
+import io.sluice.proto.v1.ModelVersion;
 import io.sluice.proto.v1.Task;
+import io.sluice.proto.v1.UnloadModelRequest;
+import io.sluice.proto.v1.UnloadModelResponse;
 
 /** Knows one model, {@code m}, which is the default. */
 final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
@@ -27,6 +32,10 @@ final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
             .setInputSize(64)
             .addBatchLatencies(latency(8, 21))
             .addTextBatchLatencies(latency(2, 9))
+            .addVersions(ModelVersion.newBuilder()
+                    .setVersion("abc")
+                    .setState(ModelState.MODEL_STATE_READY)
+                    .setCurrent(true))
             .build();
 
     private static BatchLatency latency(int batchSize, int millis) {
@@ -41,6 +50,27 @@ final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
     @Override
     public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> responses) {
         responses.onNext(ListModelsResponse.newBuilder().addModels(MODEL).build());
+        responses.onCompleted();
+    }
+
+    /** Changes nothing, unless the previous version is to be kept. */
+    @Override
+    public void loadModel(LoadModelRequest request, StreamObserver<LoadModelResponse> responses) {
+        responses.onNext(LoadModelResponse.newBuilder()
+                .setModel(MODEL)
+                .setUnchanged(!request.getKeepPrevious())
+                .build());
+        responses.onCompleted();
+    }
+
+    /** Says which version it was asked for. */
+    @Override
+    public void unloadModel(UnloadModelRequest request, StreamObserver<UnloadModelResponse> responses) {
+        responses.onNext(UnloadModelResponse.newBuilder()
+                .setModel(MODEL.toBuilder()
+                        .setState(ModelState.MODEL_STATE_UNLOADED)
+                        .setVersion(request.getVersion()))
+                .build());
         responses.onCompleted();
     }
 

@@ -97,6 +97,22 @@ class SluiceClientTest {
     }
 
     @Test
+    void loadModel_answersTheModelAndWhetherItChanged() {
+        assertThat(client.loadModel("m", false).unchanged()).isTrue();
+        assertThat(client.loadModel("m", true).unchanged()).isFalse();
+        assertThat(client.loadModel("m", true).model().versions())
+                .containsExactly(new ModelInfo.Version("abc", ModelInfo.State.READY, true));
+    }
+
+    @Test
+    void unloadModel_ofOneVersion_namesIt() {
+        ModelInfo model = client.unloadModel("m", "abc");
+
+        assertThat(model.state()).isEqualTo(ModelInfo.State.UNLOADED);
+        assertThat(model.version()).isEqualTo("abc");
+    }
+
+    @Test
     void models_oneReady_returnsWhatTheServerSaysOfIt() {
         assertThat(client.models()).singleElement().satisfies(model -> {
             assertThat(model.name()).isEqualTo("m");

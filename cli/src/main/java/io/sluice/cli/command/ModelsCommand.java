@@ -22,8 +22,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "models",
         mixinStandardHelpOptions = true,
+        subcommands = {ModelsLoadCommand.class, ModelsUnloadCommand.class},
         description = "Asks a server which models it has, how they are, and what their batches take.",
-        footer = {"", "Example:  ./sluice models --server 127.0.0.1:8001"})
+        footer = {
+            "",
+            "Examples:",
+            "  ./sluice models --server 127.0.0.1:8001",
+            "  ./sluice models load vit",
+            "  ./sluice models unload vit --version 3f6c09"
+        })
 public final class ModelsCommand implements Callable<Integer> {
 
     private static final int DIGEST_SHOWN = 12;
@@ -83,11 +90,29 @@ public final class ModelsCommand implements Callable<Integer> {
                     tasks(model));
         }
         table.print(spec.commandLine().getOut(), "");
+        printVersions(models);
         printLatencies(models);
         for (ModelInfo model : models) {
             if (!model.failure().isEmpty()) {
                 spec.commandLine().getOut().println("%s: %s".formatted(model.name(), model.failure()));
             }
+        }
+    }
+
+    /** Where there is a choice. */
+    private void printVersions(List<ModelInfo> models) {
+        Table table = Table.of("model", "version", "state", "serves");
+        models.stream()
+                .filter(model -> model.versions().size() > 1)
+                .forEach(model -> model.versions()
+                        .forEach(version -> table.add(
+                                model.name(),
+                                digest(version.version()),
+                                version.state().name(),
+                                version.current() ? "all requests" : "those that name it")));
+        if (!table.isEmpty()) {
+            spec.commandLine().getOut().println();
+            table.print(spec.commandLine().getOut(), "");
         }
     }
 

@@ -1,6 +1,5 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.files.Bundle;
 import io.sluice.cli.output.Json;
 import io.sluice.cli.output.UserException;
 import io.sluice.server.app.SluiceServer;
@@ -8,7 +7,6 @@ import io.sluice.server.app.StartupException;
 import io.sluice.server.config.ConfigException;
 import io.sluice.server.config.EffectiveConfig;
 import io.sluice.server.config.ServerConfig;
-import io.sluice.server.config.ServerConfigLoader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -34,6 +32,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./sluice serve",
             "  ./sluice serve /models/vit-base-patch16-224 --max-batch-size 16 --replicas 2",
+            "  ./sluice serve --model-repository /models --poll-interval 30s",
             "  ./sluice serve cats=/models/cats dogs=/models/dogs --host 0.0.0.0",
             "  ./sluice serve tiny=synthetic:base=5ms,per-row=2ms,size=8,classes=16",
             "",
@@ -74,25 +73,15 @@ public final class ServeCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         ServerConfig config = effective.config();
-        if (config.models().isEmpty()) {
+        if (config.models().isEmpty() && config.repository().folder().isEmpty()) {
             throw new UserException("there is no model to serve; name one: ./sluice serve /path/to/folder");
         }
         return serve(config);
     }
 
     private EffectiveConfig configure() throws ConfigException {
-        ServerConfigLoader loader = new ServerConfigLoader()
-                .environment(System.getenv())
-                .flags(SettingFlags.given(spec.commandLine().getParseResult()))
-                .models(models)
-                .defaultModels(
-                        Bundle.locate().models().stream().map(Path::toString).toList());
-        if (configFile == null) {
-            loader.optionalFile(ServerConfigLoader.DEFAULT_FILE);
-        } else {
-            loader.file(configFile);
-        }
-        return loader.load();
+        return ServedSettings.loader(spec.commandLine().getParseResult(), models, configFile)
+                .load();
     }
 
     private void print(EffectiveConfig effective) {

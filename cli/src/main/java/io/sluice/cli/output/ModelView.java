@@ -29,7 +29,8 @@ public record ModelView(
         List<LatencyView> textBatchLatencies,
         int contextLength,
         int textLayers,
-        float logitScale) {
+        float logitScale,
+        List<ModelInfo.Version> versions) {
 
     private static final ModelInfo.TextShape NO_TEXTS = new ModelInfo.TextShape(0, 0, 0);
 
@@ -73,6 +74,7 @@ public record ModelView(
                 LatencyView.of(placement.textLatencies()),
                 texts.contextLength(),
                 texts.layers(),
-                texts.logitScale());
+                texts.logitScale(),
+                model.versions());
     }
 }

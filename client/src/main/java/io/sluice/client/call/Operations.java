@@ -17,7 +17,11 @@ import io.sluice.proto.v1.GetModelResponse;
 import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.ListModelsRequest;
 import io.sluice.proto.v1.ListModelsResponse;
+import io.sluice.proto.v1.LoadModelRequest;
+import io.sluice.proto.v1.LoadModelResponse;
 import io.sluice.proto.v1.ModelServiceGrpc;
+import io.sluice.proto.v1.UnloadModelRequest;
+import io.sluice.proto.v1.UnloadModelResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +39,12 @@ public final class Operations {
             new UnaryCalls.Method<>(
                     ModelServiceGrpc.getGetModelMethod(), response -> Models.model(response.getModel()));
 
+    private static final UnaryCalls.Method<LoadModelRequest, LoadModelResponse, ModelInfo.Loaded> LOAD =
+            new UnaryCalls.Method<>(ModelServiceGrpc.getLoadModelMethod(), Models::loaded);
+    private static final UnaryCalls.Method<UnloadModelRequest, UnloadModelResponse, ModelInfo> UNLOAD =
+            new UnaryCalls.Method<>(
+                    ModelServiceGrpc.getUnloadModelMethod(), response -> Models.model(response.getModel()));
+
     private final UnaryCalls calls;
 
     public Operations(UnaryCalls calls) {
@@ -51,6 +61,26 @@ public final class Operations {
 
     public CompletableFuture<List<ModelInfo>> models(Duration deadline) {
         return calls.send(MODELS, ListModelsRequest.getDefaultInstance(), deadline);
+    }
+
+    public CompletableFuture<ModelInfo.Loaded> load(String name, boolean keepPrevious, Duration deadline) {
+        return calls.send(
+                LOAD,
+                LoadModelRequest.newBuilder()
+                        .setModel(name)
+                        .setKeepPrevious(keepPrevious)
+                        .build(),
+                deadline);
+    }
+
+    public CompletableFuture<ModelInfo> unload(String name, String version, Duration deadline) {
+        return calls.send(
+                UNLOAD,
+                UnloadModelRequest.newBuilder()
+                        .setModel(name)
+                        .setVersion(version)
+                        .build(),
+                deadline);
     }
 
     public CompletableFuture<ModelInfo> model(String name, Duration deadline) {

@@ -3,7 +3,10 @@ package io.sluice.client.wire;
 import io.sluice.client.ModelInfo;
 import io.sluice.proto.v1.BatchLatency;
 import io.sluice.proto.v1.ListModelsResponse;
+import io.sluice.proto.v1.LoadModelResponse;
 import io.sluice.proto.v1.Model;
+import io.sluice.proto.v1.ModelState;
+import io.sluice.proto.v1.ModelVersion;
 import io.sluice.proto.v1.Replica;
 import io.sluice.proto.v1.Task;
 import java.time.Instant;
@@ -26,7 +29,7 @@ public final class Models {
         return new ModelInfo(
                 message.getName(),
                 message.getVersion(),
-                state(message),
+                state(message.getState()),
                 message.getFailure(),
                 new ModelInfo.Identity(message.getArchitecture(), tasks, List.copyOf(message.getLabelsList())),
                 new ModelInfo.Shape(
@@ -41,11 +44,20 @@ public final class Models {
                         message.getReplicasList().stream().map(Models::replica).toList(),
                         message.getMaxBatchSize(),
                         latencies(message.getBatchLatenciesList()),
-                        latencies(message.getTextBatchLatenciesList())));
+                        latencies(message.getTextBatchLatenciesList())),
+                message.getVersionsList().stream().map(Models::version).toList());
     }
 
-    private static ModelInfo.State state(Model message) {
-        return switch (message.getState()) {
+    public static ModelInfo.Loaded loaded(LoadModelResponse message) {
+        return new ModelInfo.Loaded(model(message.getModel()), message.getUnchanged());
+    }
+
+    private static ModelInfo.Version version(ModelVersion message) {
+        return new ModelInfo.Version(message.getVersion(), state(message.getState()), message.getCurrent());
+    }
+
+    private static ModelInfo.State state(ModelState state) {
+        return switch (state) {
             case MODEL_STATE_UNLOADED -> ModelInfo.State.UNLOADED;
             case MODEL_STATE_LOADING -> ModelInfo.State.LOADING;
             case MODEL_STATE_WARMING -> ModelInfo.State.WARMING;

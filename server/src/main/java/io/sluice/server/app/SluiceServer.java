@@ -9,6 +9,7 @@ import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
 import io.sluice.server.repository.RepositoryPolicy;
 import io.sluice.server.repository.local.ConfiguredModels;
+import io.sluice.server.repository.local.FolderWatch;
 import io.sluice.server.repository.pipeline.PipelinePolicies;
 import io.sluice.server.repository.pipeline.ServerContext;
 import io.sluice.server.telemetry.PrometheusTelemetry;
@@ -33,6 +34,7 @@ public final class SluiceServer implements AutoCloseable {
     private final PrometheusTelemetry telemetry;
     private final PreprocessPool preprocessing;
     private final ConfiguredModels models;
+    private final FolderWatch watch;
     private final GrpcServer grpc;
     private final HttpEndpoint http;
     private final ServerConfig.Shutdown shutdown;
@@ -57,6 +59,7 @@ public final class SluiceServer implements AutoCloseable {
                 policies,
                 new ServerContext(preprocessing, telemetry, System::nanoTime),
                 shutdown.drainTimeout());
+        this.watch = new FolderWatch(models, config.repository().pollInterval());
         this.grpc = GrpcServer.start(config.transport(), config.terms(), models, telemetry);
         try {
             this.http = HttpEndpoint.start(config.http(), telemetry::write, probes());
@@ -196,6 +199,11 @@ public final class SluiceServer implements AutoCloseable {
             loaded.countDown();
             hasStarted();
         }
+        try {
+            watch.run();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /*
@@ -205,6 +213,7 @@ public final class SluiceServer implements AutoCloseable {
     private boolean stopInOrder() {
         Thread unloader = new Thread(this::unload, "sluice-unloader");
         unloader.setDaemon(true);
+        watch.stop();
         grpc.drain();
         unloader.start();
         boolean answered = grpc.stop(shutdown.drainTimeout());

@@ -1,5 +1,6 @@
 package io.sluice.server.config;
 
+import io.sluice.server.repository.ModelLock;
 import io.sluice.server.repository.ModelSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,8 +54,16 @@ final class Draft {
         return !models.isEmpty();
     }
 
-    /** Ends the gathering: all that was wrong, or the configuration. */
-    EffectiveConfig finish() throws ConfigException {
+    SettingValues values() {
+        return values;
+    }
+
+    /**
+     * Ends the gathering: all that was wrong, or the configuration.
+     *
+     * @param lock what the models' files must be
+     */
+    EffectiveConfig finish(ModelLock lock) throws ConfigException {
         Set<String> names = new HashSet<>();
         for (NamedModel named : models) {
             if (!names.add(named.model().name())) {
@@ -69,6 +78,6 @@ final class Draft {
             throw new ConfigException(problems);
         }
         List<ModelSource> sources = models.stream().map(NamedModel::model).toList();
-        return new EffectiveConfig(Policies.assemble(values, sources), values, List.copyOf(models));
+        return new EffectiveConfig(Policies.assemble(values, sources, lock), values, List.copyOf(models));
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.server.config;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.sluice.server.config.text.Suggestion;
 import io.sluice.server.repository.ModelSource;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -82,7 +83,12 @@ final class FileSettings {
     private void setting(Setting setting, NodeTuple entry) {
         once(setting.key(), entry.getKeyNode());
         scalar(entry.getValueNode(), setting.key())
+                .map(text -> setting.type() == ValueType.PATH ? resolvePath(text) : text)
                 .ifPresent(text -> draft.give(setting, text, file.source(entry.getValueNode())));
+    }
+
+    private String resolvePath(String text) {
+        return text.isBlank() || LockFile.WORDS.contains(text) ? text : resolve(text);
     }
 
     private void models(Node list) {

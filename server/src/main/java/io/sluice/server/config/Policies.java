@@ -14,6 +14,7 @@ import io.sluice.server.labels.LabelPolicy;
 import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.replica.supervision.HangBound;
+import io.sluice.server.repository.ModelLock;
 import io.sluice.server.repository.ModelSource;
 import io.sluice.server.repository.RepositoryPolicy;
 import io.sluice.server.schedule.SchedulePolicy;
@@ -22,6 +23,7 @@ import io.sluice.server.transport.bounds.BoundsPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
 import io.sluice.server.transport.terms.ClientKey;
 import io.sluice.server.transport.terms.TermsPolicy;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,10 +52,15 @@ final class Policies {
 
     /** @throws IllegalArgumentException the first complaint of a policy record, with the operator's key in it */
     static ServerConfig assemble(SettingValues values, List<ModelSource> models) {
+        return assemble(values, models, ModelLock.NONE);
+    }
+
+    /** As {@link #assemble(SettingValues, List)}, with what the models' files must be. */
+    static ServerConfig assemble(SettingValues values, List<ModelSource> models, ModelLock lock) {
         String host = values.text(SERVER_HOST);
         return new ServerConfig(
                 models,
-                RepositoryPolicy.NONE,
+                new RepositoryPolicy(folder(values), values.duration(REPOSITORY_POLL_INTERVAL), lock),
                 new TransportPolicy(
                         host,
                         values.integer(GRPC_PORT),
@@ -98,6 +105,12 @@ final class Policies {
                 values.integer(ENGINE_THREADS),
                 new EngineOptions(Precision.parse(values.text(ENGINE_PRECISION))),
                 new ServerConfig.Shutdown(values.duration(SHUTDOWN_NOTICE), values.duration(SHUTDOWN_DRAIN_TIMEOUT)));
+    }
+
+    /** The model repository; empty where there is none. */
+    static Optional<Path> folder(SettingValues values) {
+        String folder = values.text(REPOSITORY_FOLDER);
+        return folder.equals(LockFile.NONE) ? Optional.empty() : Optional.of(Path.of(folder));
     }
 
     private static BatchPolicy.Kind batchKind(String name) {

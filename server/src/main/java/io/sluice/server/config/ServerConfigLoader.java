@@ -2,6 +2,8 @@ package io.sluice.server.config;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.sluice.server.config.text.Suggestion;
+import io.sluice.server.repository.ModelLock;
 import io.sluice.server.repository.ModelSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ public final class ServerConfigLoader {
     private final Map<String, String> flags = new TreeMap<>();
     private List<String> models = List.of();
     private List<String> defaultModels = List.of();
+    private boolean lockIgnored;
 
     /** The defaults on this machine, without a model. */
     public static ServerConfig defaults() {
@@ -96,6 +99,12 @@ public final class ServerConfigLoader {
         return this;
     }
 
+    /** Leaves the lock of the models unread: for who is about to write it. */
+    public ServerConfigLoader withoutLock() {
+        lockIgnored = true;
+        return this;
+    }
+
     /**
      * Reads every source and checks all of it.
      *
@@ -107,7 +116,45 @@ public final class ServerConfigLoader {
         readEnvironment(draft);
         readFlags(draft);
         readModels(draft);
-        return draft.finish();
+        checkFolder(draft);
+        return draft.finish(lockIgnored ? ModelLock.NONE : LockFile.read(lockSetting(draft), lockPlace(draft), draft));
+    }
+
+    /**
+     * Where the lock of the models is, or would be: what the settings say, or else {@code sluice.lock} beside the configuration
+     * file, or in the current folder.
+     *
+     * @throws ConfigException with what is wrong with the settings
+     */
+    public Path lockPlace() throws ConfigException {
+        Draft draft = new Draft(machine());
+        readFile(draft);
+        readEnvironment(draft);
+        readFlags(draft);
+        return lockPlace(draft);
+    }
+
+    private Path lockPlace(Draft draft) {
+        String setting = lockSetting(draft);
+        if (!LockFile.WORDS.contains(setting)) {
+            return Path.of(setting);
+        }
+        return Optional.ofNullable(file)
+                .map(path -> path.resolveSibling(LockFile.NAME))
+                .orElse(Path.of(LockFile.NAME));
+    }
+
+    private static String lockSetting(Draft draft) {
+        return draft.values().text(Setting.REPOSITORY_LOCK);
+    }
+
+    private static void checkFolder(Draft draft) {
+        Policies.folder(draft.values())
+                .filter(folder -> !Files.isDirectory(folder))
+                .ifPresent(folder -> draft.problem(
+                        draft.values().source(Setting.REPOSITORY_FOLDER),
+                        "%s must be a folder of model folders, got '%s'"
+                                .formatted(Setting.REPOSITORY_FOLDER.key(), folder)));
     }
 
     private void readFile(Draft draft) {
@@ -160,7 +207,7 @@ public final class ServerConfigLoader {
 
     private void readModels(Draft draft) {
         addModels(models, COMMAND_LINE, draft);
-        if (!draft.hasModels()) {
+        if (!draft.hasModels() && Policies.folder(draft.values()).isEmpty()) {
             addModels(defaultModels, SettingValues.DEFAULT_SOURCE, draft);
         }
     }

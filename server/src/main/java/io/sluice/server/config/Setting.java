@@ -91,6 +91,26 @@ public enum Setting {
             ValueType.DURATION,
             Default.of("0ms"),
             "A frame that was captured longer ago when it arrives is dropped; 0 for never. A stream may choose for itself."),
+    REPOSITORY_FOLDER(
+            "repository.folder",
+            "--model-repository",
+            ValueType.PATH,
+            Default.of("none"),
+            "Folder whose child folders with a `config.json` are models, called as they are, beside those that are named; `none`"
+                    + " for no such folder. See [repository](repository.md)."),
+    REPOSITORY_POLL_INTERVAL(
+            "repository.poll-interval",
+            "--poll-interval",
+            ValueType.DURATION,
+            Default.of("0s"),
+            "How often the folders of models are looked at for changes, which are then loaded; 0 for never."),
+    REPOSITORY_LOCK(
+            "repository.lock",
+            "--lock",
+            ValueType.PATH,
+            Default.of("auto"),
+            "File that says what each model's files must be, written by `./sluice lock`: `auto` for `sluice.lock` beside the"
+                    + " configuration file where it is there, `none` for models of any content."),
     ADMIN_ENABLED(
             "admin.enabled",
             "--admin",

@@ -1,5 +1,7 @@
 package io.sluice.server.config;
 
+import io.sluice.server.config.text.Quantity;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -14,6 +16,8 @@ public enum ValueType {
     LONG_BYTES("bytes, e.g. 65536, 32MiB or 2GiB", Quantity.BYTES::parse, ValueType::renderBytes),
     DURATION("a duration, e.g. 500us, 5ms, 2s or 1m", ValueType::duration, ValueType::renderDuration),
     BOOLEAN("true or false", ValueType::truth, Object::toString),
+    /** A name of a file or folder, or a word that stands for one. A relative one in a file is relative to that file. */
+    PATH("a path", ValueType::path, value -> quote((String) value)),
     TEXT("text", text -> text, value -> quote((String) value));
 
     private final String form;
@@ -74,6 +78,13 @@ public enum ValueType {
 
     private static String renderBytes(Object value) {
         return Quantity.BYTES.render(((Number) value).longValue());
+    }
+
+    private static Object path(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("empty");
+        }
+        return Path.of(text).toString(); // which says whether it can be one
     }
 
     private static Object duration(String text) {

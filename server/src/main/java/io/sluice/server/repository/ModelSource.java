@@ -24,7 +24,7 @@ public record ModelSource(String name, String location, Optional<LabelSet> label
     public ModelSource {
         if (!isName(name)) {
             throw new IllegalArgumentException(
-                    "the name of a model must be 1 to 64 of A-Z a-z 0-9 . _ - and not begin with a dot, got '%s'"
+                    "the name of a model must be 1 to 64 of A-Z a-z 0-9 . _ - and begin with no dot, got '%s'"
                             .formatted(name));
         }
         if (location.isBlank()) {
@@ -35,6 +35,11 @@ public record ModelSource(String name, String location, Optional<LabelSet> label
     /** Whether a model may be called so. */
     public static boolean isName(String name) {
         return NAME.matcher(name).matches();
+    }
+
+    /** Whether it has no folder, and no weights. */
+    public boolean isSynthetic() {
+        return location.startsWith(SYNTHETIC);
     }
 
     /** A model as its folder has it. */

@@ -37,7 +37,7 @@ class ConfigProblemsTest {
                                 + " got '5 minutes'",
                         "SLUICE_GRPC_PROT: there is no such setting; did you mean 'SLUICE_GRPC_PORT'?",
                         "--replicas: replica.count must be in [1, 64], got 99",
-                        "command line: the name of a model must be 1 to 64 of A-Z a-z 0-9 . _ -, got 'such name!'; give"
+                        "command line: the name of a model must be 1 to 64 of A-Z a-z 0-9 . _ - and begin with no dot, got 'such name!'; give"
                                 + " 'no/such name!' another name: NAME=no/such name!");
         assertThat(refused).hasMessageStartingWith("the configuration has 6 problems:\n  - ");
         refused.problems().forEach(problem -> assertThat(refused).hasMessageContaining("\n  - " + problem));

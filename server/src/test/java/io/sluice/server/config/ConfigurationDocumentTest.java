@@ -45,8 +45,8 @@ class ConfigurationDocumentTest {
             ## Models
 
             A model is a folder, or has a name: `NAME=FOLDER`; without one it is called as the last part of the folder's
-            path. A name is 1 to 64 of `A-Z a-z 0-9 . _ -`; no two models share one. The first model is the default, which
-            requests get that name none.
+            path. A name is 1 to 64 of `A-Z a-z 0-9 . _ -`, the first no dot; no two models share one. The first model is the
+            default, which requests get that name none. A [model repository](repository.md) adds the models of a folder.
 
             - Command line: `./sluice serve vit=/models/vit-base /models/other`.
             - Environment: `%s=vit=/models/vit-base,/models/other`. Separated by `;` instead where a `synthetic:` location

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.sluice.server.config.SettingValues.Machine;
+import io.sluice.server.config.text.Suggestion;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

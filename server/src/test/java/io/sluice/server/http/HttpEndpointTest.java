@@ -167,8 +167,7 @@ class HttpEndpointTest {
                 ModelState.READY,
                 "",
                 Optional.empty(),
-                new ReplicaGroupStatus(List.of(hung), 8, List.of(), List.of()),
-                true));
+                new ReplicaGroupStatus(List.of(hung), 8, List.of(), List.of())));
 
         HttpResponse<String> reply = get("/readyz");
 
@@ -178,8 +177,8 @@ class HttpEndpointTest {
 
     @Test
     void readyz_modelUnloadedByAnAdministrator_isNotMissedWhileAnotherServes() throws Exception {
-        ModelStatus gone =
-                new ModelStatus("clip", ModelState.UNLOADED, "", Optional.empty(), ReplicaGroupStatus.none(8), false);
+        ModelStatus gone = new ModelStatus(
+                "clip", ModelState.UNLOADED, "", Optional.empty(), ReplicaGroupStatus.none(8), List.of(), false);
         models = List.of(gone, status("vit", ModelState.READY, ""));
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
         assertThat(get("/readyz").body()).isEqualTo("clip UNLOADED, unloaded by an administrator\nvit READY\n");

@@ -27,7 +27,10 @@ class HttpFloodTest {
 
     @BeforeEach
     void start() throws Exception {
-        endpoint = HttpEndpoint.start(new HttpPolicy("127.0.0.1", 0), (format, out) -> {}, List::of);
+        endpoint = HttpEndpoint.start(
+                new HttpPolicy("127.0.0.1", 0),
+                (format, out) -> {},
+                new Probes(List::of, () -> true, () -> false, List::of));
     }
 
     @AfterEach

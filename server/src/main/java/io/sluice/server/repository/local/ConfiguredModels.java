@@ -200,6 +200,20 @@ public final class ConfiguredModels implements ModelRepository {
         return name.isEmpty() ? entries.values().stream().findFirst() : Optional.ofNullable(entries.get(name));
     }
 
+    /**
+     * All models that a server would have: those that are named, then those of the folder, by name.
+     *
+     * @throws IOException if the folder cannot be listed
+     */
+    public static List<ModelSource> sources(List<ModelSource> named, Optional<Path> folder) throws IOException {
+        Map<String, ModelSource> all = new LinkedHashMap<>();
+        named.forEach(source -> all.put(source.name(), source));
+        if (folder.isPresent()) {
+            new RepositoryFolder(folder.get()).list().forEach(all::putIfAbsent);
+        }
+        return List.copyOf(all.values());
+    }
+
     private Map<String, ModelSource> children() {
         try {
             return folder.isPresent() ? folder.get().list() : Map.of();

@@ -15,6 +15,7 @@ import io.sluice.server.repository.pipeline.ReplicaGroupStatus;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,9 @@ final class ModelEntry {
     private final ModelMeter meter;
     private final ModelGauges gauges;
     private volatile boolean wanted = true;
+    /** What its folder was when it was last read, whatever came of that. */
+    private volatile Optional<FolderState> lastRead = Optional.empty();
+
     private volatile Now now = new Now(ModelState.UNLOADED, List.of(), "");
 
     ModelEntry(ModelSource source, VersionFactory factory, Listener listener) {
@@ -81,6 +85,11 @@ final class ModelEntry {
 
     String name() {
         return source.name();
+    }
+
+    /** What the folder was when it was last read, whatever came of that; empty before. */
+    Optional<FolderState> lastRead() {
+        return lastRead;
     }
 
     ModelState state() {
@@ -156,6 +165,8 @@ final class ModelEntry {
             move(ModelState.LOADING, List.of(), "");
         }
         try {
+            // Before it is read: what changes meanwhile must look changed afterwards.
+            lastRead = source.isSynthetic() ? Optional.empty() : FolderState.of(Path.of(source.location()));
             ServableModel model = factory.read(source);
             if (stopping.getAsBoolean()) {
                 model.close();

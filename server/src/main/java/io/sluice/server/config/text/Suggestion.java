@@ -1,4 +1,4 @@
-package io.sluice.server.config;
+package io.sluice.server.config.text;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.stream.Collectors;
 
 /** What somebody may have meant who mistyped a name. */
-final class Suggestion {
+public final class Suggestion {
 
     /** A name with more mistakes than a third of its letters was not meant. */
     private static final int LETTERS_PER_MISTAKE = 3;
@@ -14,7 +14,7 @@ final class Suggestion {
     private Suggestion() {}
 
     /** Ends the sentence: {@code "; did you mean 'batch.max-size'?"}, or nothing. */
-    static String forName(String name, Collection<String> known) {
+    public static String forName(String name, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> mistakes(name, candidate)))
                 .filter(candidate -> mistakes(name, candidate) <= candidate.length() / LETTERS_PER_MISTAKE)
@@ -32,7 +32,7 @@ final class Suggestion {
     }
 
     /** Letters to insert, delete or replace (Levenshtein). */
-    static int distance(String from, String to) {
+    public static int distance(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
             row[j] = j;

@@ -1,4 +1,4 @@
-package io.sluice.server.config;
+package io.sluice.server.config.text;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,13 +7,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A whole number with a unit: {@code 32MiB}, {@code 500us}. Zero needs no unit. */
-final class Quantity {
+public final class Quantity {
 
     /** In bytes, which need no unit either. */
-    static final Quantity BYTES = new Quantity(1L, units("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30));
+    public static final Quantity BYTES =
+            new Quantity(1L, units("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30));
 
     /** In nanoseconds. */
-    static final Quantity DURATION = new Quantity(
+    public static final Quantity DURATION = new Quantity(
             0L, units("ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L));
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,18}) ?([A-Za-z]*)");
@@ -30,7 +31,7 @@ final class Quantity {
     }
 
     /** @throws IllegalArgumentException if the text has another form, or does not fit a long */
-    long parse(String text) {
+    public long parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException(text);
@@ -47,7 +48,7 @@ final class Quantity {
     }
 
     /** In the largest unit that needs no fraction; without one where that says the same. */
-    String render(long value) {
+    public String render(long value) {
         if (value == 0) {
             return "0";
         }
