@@ -42,6 +42,7 @@ final class SettingFlags implements IModelTransformer {
             case BOOLEAN ->
                 option.arity("0..1").fallbackValue(TRUE).paramLabel("BOOL").build();
             case DURATION -> option.arity("1").paramLabel("TIME").build();
+            case PATH -> option.arity("1").paramLabel("FILE").build();
             case TEXT -> option.arity("1").paramLabel("TEXT").build();
             case INTEGER, LONG -> option.arity("1").paramLabel("N").build();
             case BYTES, LONG_BYTES -> option.arity("1").paramLabel("BYTES").build();

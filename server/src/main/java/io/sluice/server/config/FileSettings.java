@@ -3,6 +3,7 @@ package io.sluice.server.config;
 import static java.util.stream.Collectors.toMap;
 
 import io.sluice.server.repository.ModelSource;
+import io.sluice.server.yaml.YamlFile;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
@@ -30,8 +30,6 @@ final class FileSettings {
     private static final Set<String> MODEL_KEYS = Set.of(NAME, LOCATION, LABELS, TEMPLATES);
     private static final Map<String, Setting> SETTINGS =
             Arrays.stream(Setting.values()).collect(toMap(Setting::key, Function.identity()));
-    private static final Set<Tag> PLAIN_TAGS =
-            Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
 
     private final YamlFile file;
     private final Draft draft;
@@ -43,7 +41,7 @@ final class FileSettings {
     }
 
     void read() {
-        file.read(draft).ifPresent(root -> {
+        file.read(draft::problem).ifPresent(root -> {
             if (root instanceof MappingNode mapping) {
                 group("", mapping);
             } else if (!root.getTag().equals(Tag.NULL)) {
@@ -82,6 +80,7 @@ final class FileSettings {
     private void setting(Setting setting, NodeTuple entry) {
         once(setting.key(), entry.getKeyNode());
         scalar(entry.getValueNode(), setting.key())
+                .map(text -> setting.type() == ValueType.PATH ? resolve(text) : text)
                 .ifPresent(text -> draft.give(setting, text, file.source(entry.getValueNode())));
     }
 
@@ -141,7 +140,7 @@ final class FileSettings {
         return given.getOrDefault(key, List.of()).stream().findFirst();
     }
 
-    /** A folder is relative to the file that names it, wherever the server is started. */
+    /** A folder or a file is relative to the file that names it, wherever the server is started. */
     private String resolve(String location) {
         if (location.isBlank() || location.startsWith(ModelSource.SYNTHETIC)) {
             return location;
@@ -150,15 +149,7 @@ final class FileSettings {
     }
 
     private Optional<String> scalar(Node node, String what) {
-        if (!(node instanceof ScalarNode scalar) || !PLAIN_TAGS.contains(node.getTag())) {
-            problem(node, "%s must be one plain value, without a YAML tag".formatted(what));
-            return Optional.empty();
-        }
-        if (node.getTag().equals(Tag.NULL)) {
-            problem(node, "%s has no value".formatted(what));
-            return Optional.empty();
-        }
-        return Optional.of(scalar.getValue());
+        return file.scalar(node, what, draft::problem);
     }
 
     private void once(String key, Node node) {

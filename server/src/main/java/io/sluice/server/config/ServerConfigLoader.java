@@ -3,6 +3,7 @@ package io.sluice.server.config;
 import static java.util.stream.Collectors.toMap;
 
 import io.sluice.server.repository.ModelSource;
+import io.sluice.server.yaml.YamlFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

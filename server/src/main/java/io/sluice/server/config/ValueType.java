@@ -14,7 +14,9 @@ public enum ValueType {
     LONG_BYTES("bytes, e.g. 65536, 32MiB or 2GiB", Quantity.BYTES::parse, ValueType::renderBytes),
     DURATION("a duration, e.g. 500us, 5ms, 2s or 1m", ValueType::duration, ValueType::renderDuration),
     BOOLEAN("true or false", ValueType::truth, Object::toString),
-    TEXT("text", text -> text, value -> quote((String) value));
+    TEXT("text", text -> text, value -> quote((String) value)),
+    /** Of a file, as a String; in a configuration file it is relative to that. */
+    PATH("the path of a file", text -> text, value -> quote((String) value));
 
     private final String form;
 
