@@ -25,6 +25,7 @@ public final class SluiceServer implements AutoCloseable {
     /** For what is left once every request has ended. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(2);
 
+    private final Protection protection;
     private final PrometheusTelemetry telemetry;
     private final PreprocessPool preprocessing;
     private final ConfiguredModels models;
@@ -35,7 +36,8 @@ public final class SluiceServer implements AutoCloseable {
     private boolean stopping;
     private boolean finishedAll;
 
-    private SluiceServer(ServerConfig config) throws IOException {
+    private SluiceServer(ServerConfig config) throws IOException, StartupException {
+        this.protection = Protection.open(config);
         this.telemetry = new PrometheusTelemetry(version());
         PipelinePolicies policies =
                 new PipelinePolicies(config.admission(), config.batch(), config.replica(), config.labels());
@@ -49,9 +51,9 @@ public final class SluiceServer implements AutoCloseable {
                 policies,
                 new ServerContext(preprocessing, telemetry, System::nanoTime),
                 config.drainTimeout());
-        this.grpc = GrpcServer.start(config.transport(), config.terms(), models, telemetry);
+        this.grpc = GrpcServer.start(config.transport(), config.terms(), protection.security(), models, telemetry);
         try {
-            this.http = HttpEndpoint.start(config.http(), telemetry::write, models::list);
+            this.http = HttpEndpoint.start(config.http(), protection.https(), telemetry::write, models::list);
         } catch (IOException refused) {
             grpc.stop(Duration.ZERO);
             throw refused;
@@ -60,9 +62,11 @@ public final class SluiceServer implements AutoCloseable {
 
     /**
      * @throws IOException if a port cannot be bound; the message says which, and what to do
+     * @throws StartupException if a file of certificates, keys or clients cannot be used; the message has every problem
      */
-    public static SluiceServer start(ServerConfig config) throws IOException {
+    public static SluiceServer start(ServerConfig config) throws IOException, StartupException {
         SluiceServer server = new SluiceServer(config);
+        server.protection.watch();
         server.preprocessing.start();
         new Thread(server::load, "sluice-loader").start();
         return server;
@@ -139,6 +143,7 @@ public final class SluiceServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         http.close();
+        protection.close();
         telemetry.close();
         return answered;
     }

@@ -7,6 +7,9 @@ import io.sluice.model.engine.Precision;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.tokenizer.SpecialTokens;
 import io.sluice.model.tokenizer.TextOptions;
+import io.sluice.server.access.AccessPolicy;
+import io.sluice.server.access.limit.ClientLimits;
+import io.sluice.server.access.token.TokenPolicy;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.http.HttpPolicy;
@@ -15,6 +18,8 @@ import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelSource;
 import io.sluice.server.schedule.SchedulePolicy;
+import io.sluice.server.tls.Cleartext;
+import io.sluice.server.tls.TlsPolicy;
 import io.sluice.server.transport.TransportPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
 import io.sluice.server.transport.terms.ClientKey;
@@ -35,6 +40,10 @@ final class Policies {
             new Order(ADMISSION_MAX_BYTES, GRPC_MAX_MESSAGE_BYTES),
             new Order(GRPC_MAX_MESSAGE_BYTES, IMAGE_MAX_BYTES),
             new Order(STREAM_MAX_IN_FLIGHT, STREAM_DEFAULT_IN_FLIGHT));
+
+    /** What means something in company only. */
+    private static final EnumSet<Setting> TOGETHER = EnumSet.of(
+            TLS_CERTIFICATE, TLS_KEY, TLS_CLIENT_CA, TLS_CLIENT_AUTH, ACCESS_JWKS, ACCESS_ISSUER, ACCESS_AUDIENCE);
 
     private record Order(Setting larger, Setting smaller) {
         boolean holds(SettingValues values) {
@@ -63,7 +72,9 @@ final class Policies {
                         ClientKey.parse(values.text(FAIRNESS_CLIENT_KEY)),
                         values.duration(DEADLINE_DEFAULT),
                         values.duration(DEADLINE_MAX)),
-                new HttpPolicy(host, values.integer(HTTP_PORT)),
+                new HttpPolicy(values.text(HTTP_HOST), values.integer(HTTP_PORT)),
+                tls(values),
+                access(values),
                 new ImageLimits(values.integer(IMAGE_MAX_BYTES), values.number(IMAGE_MAX_PIXELS)),
                 new TextOptions(
                         values.integer(TEXT_MAX_BYTES),
@@ -85,6 +96,24 @@ final class Policies {
                 values.duration(SHUTDOWN_DRAIN_TIMEOUT));
     }
 
+    private static Optional<TlsPolicy> tls(SettingValues values) {
+        return TlsPolicy.parse(
+                values.text(TLS_CERTIFICATE),
+                values.text(TLS_KEY),
+                values.text(TLS_CLIENT_CA),
+                values.text(TLS_CLIENT_AUTH));
+    }
+
+    private static AccessPolicy access(SettingValues values) {
+        return new AccessPolicy(
+                AccessPolicy.file(values.text(ACCESS_CLIENTS)),
+                TokenPolicy.parse(values.text(ACCESS_JWKS), values.text(ACCESS_ISSUER), values.text(ACCESS_AUDIENCE)),
+                new ClientLimits(
+                        values.integer(ACCESS_REQUESTS_PER_SECOND),
+                        values.integer(ACCESS_BURST),
+                        values.integer(ACCESS_CONCURRENT)));
+    }
+
     private static BatchPolicy.Kind batchKind(String name) {
         return switch (name) {
             case "learned" -> BatchPolicy.Kind.LEARNED;
@@ -98,7 +127,7 @@ final class Policies {
     /** Reports every problem of the values: each on its own, and those that contradict each other. */
     static void check(SettingValues values, Consumer<String> problems) {
         Set<Setting> wrong = EnumSet.noneOf(Setting.class);
-        for (Setting setting : Setting.values()) {
+        for (Setting setting : EnumSet.complementOf(TOGETHER)) {
             complaint(values, setting).ifPresent(text -> {
                 wrong.add(setting);
                 problems.accept(values.source(setting) + ": " + text);
@@ -108,6 +137,17 @@ final class Policies {
             if (!wrong.contains(order.larger()) && !wrong.contains(order.smaller()) && !order.holds(values)) {
                 problems.accept("%s must be at least %s"
                         .formatted(shown(values, order.larger()), shown(values, order.smaller())));
+            }
+        }
+        complaint(() -> tls(values)).ifPresent(problems);
+        complaint(() -> access(values.only(TOGETHER))).ifPresent(problems);
+        boolean encrypted = !values.text(TLS_CERTIFICATE).isEmpty();
+        boolean insecure = values.truth(SERVER_INSECURE);
+        for (Setting host : Set.of(SERVER_HOST, HTTP_HOST)) {
+            // Where one follows the other, one complaint is enough.
+            if (!wrong.contains(host) && values.isGiven(host)) {
+                Cleartext.complaint(host.key(), values.text(host), encrypted, insecure)
+                        .ifPresent(text -> problems.accept(values.source(host) + ": " + text));
             }
         }
         int port = values.integer(GRPC_PORT);
@@ -124,8 +164,12 @@ final class Policies {
         if (!values.isGiven(setting)) {
             return Optional.empty();
         }
+        return complaint(() -> assemble(values.only(EnumSet.of(setting)), List.of()));
+    }
+
+    private static Optional<String> complaint(Runnable assembly) {
         try {
-            assemble(values.only(setting), List.of());
+            assembly.run();
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));

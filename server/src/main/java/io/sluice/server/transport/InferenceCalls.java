@@ -68,6 +68,7 @@ final class InferenceCalls {
         AgreedTerms agreed = AgreedTerms.ofCurrentCall();
         ServingModel model = models.resolve(exchange.model(), exchange.version());
         ParsedRequest parsed = exchange.parser().parse(model);
+        agreed.quota().requestsMore(parsed.inputs().size() - 1);
         CallSink<M> sink = new CallSink<>(call, exchange.writer(), models.meter(model));
         InferenceRequest request = new InferenceRequest(
                 model.key(), parsed.task(), parsed.inputs(), agreed.ofRequest(arrivedAtNanos), sink);

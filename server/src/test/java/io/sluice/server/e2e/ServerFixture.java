@@ -14,6 +14,7 @@ import io.sluice.proto.v1.EmbedResponse;
 import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.ModelServiceGrpc;
 import io.sluice.proto.v1.StreamConfig;
+import io.sluice.server.access.AccessPolicy;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.app.SluiceServer;
 import io.sluice.server.batcher.BatchPolicy;
@@ -133,6 +134,8 @@ final class ServerFixture implements AutoCloseable {
                     new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, admin),
                     new TermsPolicy(ClientKey.NONE, Duration.ZERO, Duration.ZERO),
                     new HttpPolicy(HOST, 0),
+                    Optional.empty(),
+                    AccessPolicy.ANYBODY,
                     ImageLimits.DEFAULT,
                     texts,
                     admission,

@@ -46,6 +46,7 @@ class GrpcServerTest {
         assertThatThrownBy(() -> GrpcServer.start(
                         TransportFixture.policy(taken, false),
                         TransportFixture.TERMS,
+                        TransportSecurity.none(),
                         new HandFedRepository("m"),
                         Telemetry.none()))
                 .isInstanceOf(IOException.class)
@@ -57,7 +58,11 @@ class GrpcServerTest {
         TransportPolicy elsewhere = new TransportPolicy("192.0.2.1", 0, 1, 1, StreamPolicy.DEFAULT, false);
 
         assertThatThrownBy(() -> GrpcServer.start(
-                        elsewhere, TransportFixture.TERMS, new HandFedRepository("m"), Telemetry.none()))
+                        elsewhere,
+                        TransportFixture.TERMS,
+                        TransportSecurity.none(),
+                        new HandFedRepository("m"),
+                        Telemetry.none()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("192.0.2.1", "no such address", "--host");
     }
@@ -66,8 +71,12 @@ class GrpcServerTest {
     void start_hostThatIsUnknown_saysWhichAndWhatToDo() {
         TransportPolicy nowhere = new TransportPolicy("no-such-host.invalid", 0, 1, 1, StreamPolicy.DEFAULT, false);
 
-        assertThatThrownBy(() ->
-                        GrpcServer.start(nowhere, TransportFixture.TERMS, new HandFedRepository("m"), Telemetry.none()))
+        assertThatThrownBy(() -> GrpcServer.start(
+                        nowhere,
+                        TransportFixture.TERMS,
+                        TransportSecurity.none(),
+                        new HandFedRepository("m"),
+                        Telemetry.none()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("no-such-host.invalid", "--host");
     }
