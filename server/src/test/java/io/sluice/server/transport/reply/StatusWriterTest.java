@@ -61,6 +61,11 @@ class StatusWriterTest {
                 arguments(new Rejection.Draining(LATER), Code.UNAVAILABLE, List.of(RetryInfo.class)),
                 arguments(new Rejection.AdminDisabled("LoadModel"), Code.PERMISSION_DENIED, List.of()),
                 arguments(new Rejection.AdminBusy(4, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
+                arguments(new Rejection.CredentialsMissing(), Code.UNAUTHENTICATED, List.of()),
+                arguments(new Rejection.CredentialsRejected(), Code.UNAUTHENTICATED, List.of()),
+                arguments(new Rejection.PermissionDenied("LoadModel", "admin"), Code.PERMISSION_DENIED, List.of()),
+                arguments(new Rejection.RateLimited(10, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
+                arguments(new Rejection.CallsLimited(4, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
                 arguments(new Rejection.Fault("m", "NaN"), Code.INTERNAL, List.of()),
                 arguments(new Rejection.Bug("0123"), Code.INTERNAL, List.of()));
     }
