@@ -107,7 +107,7 @@ public final class KeysCreateCommand implements Callable<Integer> {
         try {
             ClientList.add(list, entry);
         } catch (UnusableFileException unusable) {
-            throw new UserException(unusable.getMessage());
+            throw new UserException(String.join("\n", unusable.problems()));
         }
     }
 }
