@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.cli.access.KeysCommand;
 import io.sluice.cli.command.ClassifyCommand;
 import io.sluice.cli.command.EmbedCommand;
 import io.sluice.cli.command.LoadtestCommand;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Command;
             ModelsCommand.class,
             LockCommand.class,
             LoadtestCommand.class,
-            TuneCommand.class
+            TuneCommand.class,
+            KeysCommand.class
         },
         footer = {"", "Begin with:  ./sluice demo", "", "Exit codes: 0 done, 1 failed, 2 not understood."})
 public final class SluiceCommand {

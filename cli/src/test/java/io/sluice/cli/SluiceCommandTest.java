@@ -53,8 +53,9 @@ class SluiceCommandTest {
         assertThat(run.exitCode()).isEqualTo(FAILED);
         assertThat(run.err())
                 .isEqualToNormalizingNewlines(
-                        "sluice: no server answers at %s; start one with './sluice serve', or name another with --server HOST:PORT\n"
-                                .formatted(server));
+                        "sluice: no server answers at %s; start one with './sluice serve', or name another with --server"
+                                        .formatted(server)
+                                + " HOST:PORT; --tls connects to one that encrypts\n");
     }
 
     @Test

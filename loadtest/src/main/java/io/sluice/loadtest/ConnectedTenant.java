@@ -11,6 +11,7 @@ import io.sluice.loadtest.wire.ConnectionPolicy;
 import io.sluice.loadtest.wire.Connections;
 import io.sluice.loadtest.wire.Preflight;
 import io.sluice.loadtest.wire.RefusedException;
+import io.sluice.loadtest.wire.ServerEndpoint;
 import io.sluice.loadtest.wire.StreamLane;
 import io.sluice.loadtest.wire.StreamPolicy;
 import io.sluice.loadtest.wire.UnaryLane;
@@ -41,11 +42,11 @@ final class ConnectedTenant implements AutoCloseable {
     }
 
     /** Reads the pictures, connects, and sends one request of each kind; fails as {@link LoadTest#open} does. */
-    static ConnectedTenant open(String target, Scenario.Tenant tenant)
+    static ConnectedTenant open(ServerEndpoint server, Scenario.Tenant tenant)
             throws IOException, RefusedException, InterruptedException {
         ClientPlan client = tenant.client();
         Connections connections =
-                new Connections(new ConnectionPolicy(target, client.clients(), client.connections(), client.headers()));
+                new Connections(new ConnectionPolicy(server, client.clients(), client.connections(), client.headers()));
         try {
             return new ConnectedTenant(tenant, connections, ways(connections, tenant));
         } catch (IOException | RefusedException | InterruptedException | RuntimeException failure) {

@@ -11,6 +11,7 @@ import io.sluice.loadtest.scenario.Scenario;
 import io.sluice.loadtest.search.Probe;
 import io.sluice.loadtest.search.RatePoint;
 import io.sluice.loadtest.wire.RefusedException;
+import io.sluice.loadtest.wire.ServerEndpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -42,17 +43,17 @@ public final class LoadTest implements AutoCloseable {
     /**
      * Reads the pictures, connects, and sends one request of each kind.
      *
-     * @param target {@code host:port}, or any target that gRPC knows
+     * @param server the one to put under load
      * @throws IOException if a picture cannot be read
      * @throws RefusedException if one of the requests is not answered
      * @throws IllegalArgumentException if the scenario asks for what cannot be, e.g. texts in a video stream
      */
-    public static LoadTest open(String target, Scenario scenario, Watcher watcher)
+    public static LoadTest open(ServerEndpoint server, Scenario scenario, Watcher watcher)
             throws IOException, RefusedException, InterruptedException {
         List<ConnectedTenant> tenants = new ArrayList<>();
         try {
             for (Scenario.Tenant tenant : scenario.tenants()) {
-                tenants.add(ConnectedTenant.open(target, tenant));
+                tenants.add(ConnectedTenant.open(server, tenant));
             }
             return new LoadTest(scenario, watcher, tenants);
         } catch (IOException | RefusedException | InterruptedException | RuntimeException failure) {

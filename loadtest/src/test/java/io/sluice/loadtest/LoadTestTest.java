@@ -12,6 +12,7 @@ import io.sluice.loadtest.scenario.ScenarioFile;
 import io.sluice.loadtest.search.RatePoint;
 import io.sluice.loadtest.wire.FakeServer;
 import io.sluice.loadtest.wire.RefusedException;
+import io.sluice.loadtest.wire.ServerEndpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +100,7 @@ class LoadTestTest {
         video.override(Key.DURATION, "1s");
         video.override(Key.WARMUP, "0ms");
 
-        try (LoadTest test = LoadTest.open(server.target(), video.build(), Watcher.NONE)) {
+        try (LoadTest test = LoadTest.open(ServerEndpoint.plain(server.target()), video.build(), Watcher.NONE)) {
             LoadResult result = test.run(Optional.empty());
 
             assertThat(result.report().counts().succeeded()).isEqualTo(40);
@@ -135,7 +136,9 @@ class LoadTestTest {
                 """);
 
         try (LoadTest test = LoadTest.open(
-                server.target(), ScenarioFile.open(file.toString()).build(), Watcher.NONE)) {
+                ServerEndpoint.plain(server.target()),
+                ScenarioFile.open(file.toString()).build(),
+                Watcher.NONE)) {
             LoadResult result = test.run(Optional.empty());
 
             Counts patient = result.workloads().get(0).report().counts();
@@ -170,7 +173,7 @@ class LoadTestTest {
         builder.override(Key.DEADLINE, "5ms");
         builder.override(Key.CANCEL, "100% after 1ms");
 
-        try (LoadTest test = LoadTest.open(server.target(), builder.build(), Watcher.NONE)) {
+        try (LoadTest test = LoadTest.open(ServerEndpoint.plain(server.target()), builder.build(), Watcher.NONE)) {
             assertThat(test.capacity()).isBetween(50.0, 1600.0);
         }
     }
@@ -179,7 +182,7 @@ class LoadTestTest {
     void probe_rate_isLoadedAtThat() throws Exception {
         builder.override(Key.RATE, "100%");
         builder.override(Key.SPACING, "constant");
-        try (LoadTest test = LoadTest.open(server.target(), builder.build(), Watcher.NONE)) {
+        try (LoadTest test = LoadTest.open(ServerEndpoint.plain(server.target()), builder.build(), Watcher.NONE)) {
             RatePoint point = test.probe().at(50);
 
             assertThat(point.rate()).isEqualTo(50);
@@ -195,14 +198,14 @@ class LoadTestTest {
         builder.override(Key.RATE, "1");
         var scenario = builder.build();
 
-        assertThatThrownBy(() -> LoadTest.open(server.target(), scenario, Watcher.NONE))
+        assertThatThrownBy(() -> LoadTest.open(ServerEndpoint.plain(server.target()), scenario, Watcher.NONE))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage("as told");
         assertThat(server.calls).hasValue(1);
     }
 
     private LoadResult run(Watcher watcher) throws Exception {
-        try (LoadTest test = LoadTest.open(server.target(), builder.build(), watcher)) {
+        try (LoadTest test = LoadTest.open(ServerEndpoint.plain(server.target()), builder.build(), watcher)) {
             return test.run(Optional.empty());
         }
     }

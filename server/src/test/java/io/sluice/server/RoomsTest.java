@@ -8,6 +8,10 @@ final class RoomsTest extends RoomsContract {
     /** {@code model} and below are packages of the module of that name. */
     private static final String MAY_USE = """
             request    : model model.engine
+            reload     :
+            yaml       :
+            tls        : reload
+            access     : reload yaml
             latency    : request model.engine
             schedule   : request
             telemetry  :
@@ -19,14 +23,14 @@ final class RoomsTest extends RoomsContract {
             replica    : request latency telemetry response model model.engine
             batcher    : request latency schedule telemetry queue replica model.engine
             repository : request latency schedule telemetry labels admission preprocess queue batcher replica response model model.engine model.image
-            transport  : request telemetry admission response replica repository model model.engine
-            http       : telemetry repository
-            config     : request schedule labels admission preprocess batcher replica repository transport http model.engine model.image model.tokenizer
-            app        : request latency schedule telemetry labels admission preprocess queue batcher replica response repository transport http config model model.engine model.image model.tokenizer
+            transport  : request telemetry admission response replica repository tls access model model.engine
+            http       : telemetry repository tls
+            config     : request yaml tls access schedule labels admission preprocess batcher replica repository transport http model.engine model.image model.tokenizer
+            app        : request reload tls access latency schedule telemetry labels admission preprocess queue batcher replica response repository transport http config model model.engine model.image model.tokenizer
             """;
 
     private static final String LIBRARY_ROOMS = """
-            io.grpc                   : transport app
+            io.grpc                   : transport tls app
             io.netty                  : transport app
             io.sluice.proto           : transport app
             com.google.protobuf       : transport app
@@ -35,8 +39,9 @@ final class RoomsTest extends RoomsContract {
             io.opentelemetry          : telemetry
             io.prometheus             : telemetry
             com.sun.net.httpserver    : http
-            org.snakeyaml             : config
-            com.github.benmanes       : labels
+            org.snakeyaml             : yaml config access
+            com.github.benmanes       : labels access
+            com.nimbusds              : access
             ai.djl                    :
             com.luciad                :
             io.sluice.model.engine.djl :

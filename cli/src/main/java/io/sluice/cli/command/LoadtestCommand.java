@@ -81,11 +81,11 @@ public final class LoadtestCommand implements Callable<Integer> {
         LiveLine line = new LiveLine(spec.commandLine().getErr());
         boolean isWatched = Terminal.isStandardError();
         Watcher watcher = isWatched ? line : Watcher.NONE;
-        try (LoadTest test = LoadTest.open(target.address(), scenario, watcher)) {
+        try (LoadTest test = LoadTest.open(target.endpoint(), scenario, watcher)) {
             return mode.isMany() ? runMany(test, scenario) : runOne(test, scenario);
         } catch (RefusedException refusal) {
             throw refusal.isConnectionFailure()
-                    ? target.nobodyAnswers()
+                    ? target.nobodyAnswers(refusal)
                     : new UserException(refusal.reason(), "%s (%s)".formatted(refusal.getMessage(), refusal.reason()));
         } finally {
             if (isWatched) {

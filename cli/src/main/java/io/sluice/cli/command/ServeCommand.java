@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "  ./sluice serve",
             "  ./sluice serve /models/vit-base-patch16-224 --max-batch-size 16 --replicas 2",
             "  ./sluice serve --model-repository /models --poll-interval 30s",
-            "  ./sluice serve cats=/models/cats dogs=/models/dogs --host 0.0.0.0",
+            "  ./sluice serve cats=/models/cats dogs=/models/dogs --host 0.0.0.0 --insecure",
             "  ./sluice serve tiny=synthetic:base=5ms,per-row=2ms,size=8,classes=16",
             "",
             "Every setting can also stand in sluice.yaml or in the environment; a flag wins over the",
@@ -100,7 +100,7 @@ public final class ServeCommand implements Callable<Integer> {
         StopOnSignal.install(server, err);
         try {
             if (server.awaitReady()) {
-                announce(config.transport().host(), server);
+                announce(config, server);
             }
             server.awaitTermination();
         } catch (InterruptedException stopped) {
@@ -113,8 +113,11 @@ public final class ServeCommand implements Callable<Integer> {
         return answered ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private void announce(String host, SluiceServer server) {
-        Ready ready = new Ready("ready", host + ":" + server.grpcPort(), host + ":" + server.httpPort());
+    private void announce(ServerConfig config, SluiceServer server) {
+        Ready ready = new Ready(
+                "ready",
+                config.transport().host() + ":" + server.grpcPort(),
+                config.http().host() + ":" + server.httpPort());
         if (json.isOn()) {
             Json.print(ready, spec.commandLine().getOut());
         }

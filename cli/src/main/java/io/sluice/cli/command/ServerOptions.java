@@ -1,10 +1,12 @@
 package io.sluice.cli.command;
 
+import io.sluice.cli.access.SecurityOptions;
 import io.sluice.cli.output.UserException;
 import io.sluice.client.RetryPolicy;
 import io.sluice.client.SluiceClient;
 import io.sluice.client.SluiceException;
 import java.time.Duration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which server to talk to, and how long to wait for it. */
@@ -25,6 +27,9 @@ final class ServerOptions {
             description = "Longest that one call may take, streams apart; ${DEFAULT-VALUE} unless given.")
     private Duration timeout = Duration.ZERO;
 
+    @Mixin
+    private SecurityOptions security = new SecurityOptions();
+
     /** What to do with a connection. */
     @FunctionalInterface
     interface Conversation<T> {
@@ -37,17 +42,15 @@ final class ServerOptions {
      * @throws UserException if no server was reached; says how to start one
      */
     <T> T talk(RetryPolicy retries, Conversation<T> conversation) throws Exception {
-        try (SluiceClient client = SluiceClient.builder(target())
+        String target = target();
+        try (SluiceClient client = security.secure(SluiceClient.builder(target), host())
                 .deadline(timeout)
                 .retryPolicy(retries)
                 .build()) {
             return conversation.with(client);
         } catch (SluiceException failure) {
             if (failure.isConnectionFailure()) {
-                throw new UserException(
-                        failure.code().name(),
-                        "no server answers at %s; start one with './sluice serve', or name another with --server HOST:PORT"
-                                .formatted(server));
+                throw new UserException(failure.code().name(), security.unreachable(server, failure));
             }
             throw failure;
         }
@@ -60,5 +63,9 @@ final class ServerOptions {
             throw new UserException("--server must be HOST:PORT, e.g. 127.0.0.1:8001, got '%s'".formatted(server));
         }
         return "dns:///" + server;
+    }
+
+    private String host() {
+        return server.substring(0, server.lastIndexOf(':'));
     }
 }

@@ -1,9 +1,12 @@
 package io.sluice.cli.loadtest;
 
+import io.sluice.cli.access.SecurityOptions;
 import io.sluice.cli.output.UserException;
+import io.sluice.loadtest.wire.ServerEndpoint;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which server is put under load, and where its metrics are. */
@@ -25,14 +28,17 @@ public final class Target {
                     + " are read from it.")
     private @Nullable URI metrics;
 
-    /** @throws UserException if it is no address */
-    public String address() throws UserException {
+    @Mixin
+    private SecurityOptions security = new SecurityOptions();
+
+    /** @throws UserException if it is no address, or cannot be connected to as was asked for */
+    public ServerEndpoint endpoint() throws UserException {
         int colon = server.lastIndexOf(':');
         boolean hostAndPort = colon > 0 && server.substring(colon + 1).matches("\\d{1,5}");
         if (!hostAndPort || Integer.parseInt(server.substring(colon + 1)) > HIGHEST_PORT) {
             throw new UserException("--server must be HOST:PORT, e.g. 127.0.0.1:8001, got '%s'".formatted(server));
         }
-        return "dns:///" + server;
+        return security.secure(ServerEndpoint.plain("dns:///" + server), server.substring(0, colon));
     }
 
     public Optional<URI> metrics() throws UserException {
@@ -44,10 +50,7 @@ public final class Target {
         return Optional.ofNullable(metrics);
     }
 
-    public UserException nobodyAnswers() {
-        return new UserException(
-                "UNAVAILABLE",
-                "no server answers at %s; start one with './sluice serve', or name another with --server HOST:PORT"
-                        .formatted(server));
+    public UserException nobodyAnswers(Throwable failure) {
+        return new UserException("UNAVAILABLE", security.unreachable(server, failure));
     }
 }

@@ -9,6 +9,7 @@ import io.sluice.loadtest.wire.ConnectionPolicy;
 import io.sluice.loadtest.wire.Connections;
 import io.sluice.loadtest.wire.Preflight;
 import io.sluice.loadtest.wire.RefusedException;
+import io.sluice.loadtest.wire.ServerEndpoint;
 import io.sluice.loadtest.wire.StreamLane;
 import io.sluice.loadtest.wire.StreamPolicy;
 import io.sluice.loadtest.wire.UnaryLane;
@@ -99,7 +100,8 @@ public record SelfTest(int side, int connections, int inFlight, Duration duratio
     }
 
     private Connections connect(NoOpServer server) {
-        return new Connections(new ConnectionPolicy(server.target(), 1, connections, CallHeaders.NONE));
+        return new Connections(
+                new ConnectionPolicy(ServerEndpoint.plain(server.target()), 1, connections, CallHeaders.NONE));
     }
 
     private Workload workload() {

@@ -3,12 +3,12 @@ package io.sluice.loadtest.wire;
 /**
  * How many connections to which server.
  *
- * @param target {@code host:port}, or any target that gRPC knows
+ * @param server where they lead
  * @param clients that say they are different, by their user agent, and by their headers where those hold their number
  * @param connections of each client
  * @param headers that each call carries
  */
-public record ConnectionPolicy(String target, int clients, int connections, CallHeaders headers) {
+public record ConnectionPolicy(ServerEndpoint server, int clients, int connections, CallHeaders headers) {
 
     public static final int CONNECTIONS_LIMIT = 1024;
 

@@ -37,8 +37,8 @@ public final class Connections implements AutoCloseable {
         threads = EventLoops.group(THREAD_PREFIX, Math.min(count, EventLoops.availableThreads()));
         for (int i = 0; i < count; i++) {
             int client = i / policy.connections();
-            ManagedChannel connection = NettyChannelBuilder.forTarget(policy.target())
-                    .usePlaintext()
+            ManagedChannel connection = NettyChannelBuilder.forTarget(
+                            policy.server().target(), policy.server().credentials())
                     .disableRetry()
                     .directExecutor()
                     .eventLoopGroup(threads)
@@ -47,7 +47,7 @@ public final class Connections implements AutoCloseable {
                     .maxInboundMessageSize(MAX_ANSWER_BYTES)
                     .build();
             connections.add(connection);
-            channels.add(policy.headers().on(connection, client + 1));
+            channels.add(policy.headers().on(policy.server().authorized(connection), client + 1));
         }
     }
 

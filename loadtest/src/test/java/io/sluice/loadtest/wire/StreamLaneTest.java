@@ -43,7 +43,8 @@ class StreamLaneTest {
     @BeforeEach
     void start() throws IOException {
         server = new FakeServer();
-        connections = new Connections(new ConnectionPolicy(server.target(), 1, 2, CallHeaders.NONE));
+        connections =
+                new Connections(new ConnectionPolicy(ServerEndpoint.plain(server.target()), 1, 2, CallHeaders.NONE));
     }
 
     @AfterEach

@@ -43,7 +43,7 @@ class UnaryLaneTest {
     @BeforeEach
     void start() throws IOException {
         server = new FakeServer();
-        connections = new Connections(new ConnectionPolicy(server.target(), 2, 2, HEADERS));
+        connections = new Connections(new ConnectionPolicy(ServerEndpoint.plain(server.target()), 2, 2, HEADERS));
     }
 
     @AfterEach

@@ -31,6 +31,7 @@ public final class SluiceServer implements AutoCloseable {
     /** For what is left once every request has ended, or been cut off: threads, and a model that is being loaded. */
     static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
+    private final Protection protection;
     private final PrometheusTelemetry telemetry;
     private final PreprocessPool preprocessing;
     private final ConfiguredModels models;
@@ -45,7 +46,8 @@ public final class SluiceServer implements AutoCloseable {
     private volatile boolean started;
     private volatile boolean finishedAll;
 
-    private SluiceServer(ServerConfig config, ModelOpener opener) throws IOException {
+    private SluiceServer(ServerConfig config, ModelOpener opener) throws IOException, StartupException {
+        this.protection = Protection.open(config);
         this.shutdown = config.shutdown();
         this.telemetry = new PrometheusTelemetry(version());
         PipelinePolicies policies =
@@ -60,9 +62,9 @@ public final class SluiceServer implements AutoCloseable {
                 new ServerContext(preprocessing, telemetry, System::nanoTime),
                 shutdown.drainTimeout());
         this.watch = new FolderWatch(models, config.repository().pollInterval());
-        this.grpc = GrpcServer.start(config.transport(), config.terms(), models, telemetry);
+        this.grpc = GrpcServer.start(config.transport(), config.terms(), protection.security(), models, telemetry);
         try {
-            this.http = HttpEndpoint.start(config.http(), telemetry::write, probes());
+            this.http = HttpEndpoint.start(config.http(), protection.https(), telemetry::write, probes());
         } catch (IOException refused) {
             grpc.stop(Duration.ZERO);
             throw refused;
@@ -71,8 +73,9 @@ public final class SluiceServer implements AutoCloseable {
 
     /**
      * @throws IOException if a port cannot be bound; the message says which, and what to do
+     * @throws StartupException if a file of certificates, keys or clients cannot be used; the message has every problem
      */
-    public static SluiceServer start(ServerConfig config) throws IOException {
+    public static SluiceServer start(ServerConfig config) throws IOException, StartupException {
         return start(config, new LocationOpener(config.images(), config.texts(), config.engine(), config.threads()));
     }
 
@@ -81,8 +84,9 @@ public final class SluiceServer implements AutoCloseable {
      *
      * @param opener reads what the configuration calls a model's location
      */
-    public static SluiceServer start(ServerConfig config, ModelOpener opener) throws IOException {
+    public static SluiceServer start(ServerConfig config, ModelOpener opener) throws IOException, StartupException {
         SluiceServer server = new SluiceServer(config, opener);
+        server.protection.watch();
         server.preprocessing.start();
         new Thread(server::load, "sluice-loader").start();
         return server;
@@ -224,6 +228,7 @@ public final class SluiceServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         http.close();
+        protection.close();
         telemetry.close();
         return answered;
     }

@@ -13,6 +13,9 @@ final class EnvironmentVariables {
     static final String PREFIX = "SLUICE_";
     static final String MODELS = PREFIX + "MODELS";
 
+    /** The key of a client, which the calling commands send; may stand in the environment of a server too. */
+    static final String API_KEY = PREFIX + "API_KEY";
+
     /** Read by the launcher script. */
     static final Set<String> LAUNCHER = Set.of("SLUICE_JAVA_HOME", "SLUICE_JAVA_OPTS");
 
@@ -32,6 +35,7 @@ final class EnvironmentVariables {
         String name = variable.getKey();
         return name.startsWith(PREFIX)
                 && !LAUNCHER.contains(name)
+                && !name.equals(API_KEY)
                 && !SERVICE_LINK.matcher(name).matches()
                 && !SERVICE_ADDRESS.matcher(variable.getValue()).matches();
     }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.sluice.server.config.text.Suggestion;
 import io.sluice.server.repository.ModelSource;
+import io.sluice.server.yaml.YamlFile;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
@@ -31,8 +31,6 @@ final class FileSettings {
     private static final Set<String> MODEL_KEYS = Set.of(NAME, LOCATION, LABELS, TEMPLATES);
     private static final Map<String, Setting> SETTINGS =
             Arrays.stream(Setting.values()).collect(toMap(Setting::key, Function.identity()));
-    private static final Set<Tag> PLAIN_TAGS =
-            Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
 
     private final YamlFile file;
     private final Draft draft;
@@ -44,7 +42,7 @@ final class FileSettings {
     }
 
     void read() {
-        file.read(draft).ifPresent(root -> {
+        file.read(draft::problem).ifPresent(root -> {
             if (root instanceof MappingNode mapping) {
                 group("", mapping);
             } else if (!root.getTag().equals(Tag.NULL)) {
@@ -147,7 +145,7 @@ final class FileSettings {
         return given.getOrDefault(key, List.of()).stream().findFirst();
     }
 
-    /** A folder is relative to the file that names it, wherever the server is started. */
+    /** A folder or a file is relative to the file that names it, wherever the server is started. */
     private String resolve(String location) {
         if (location.isBlank() || location.startsWith(ModelSource.SYNTHETIC)) {
             return location;
@@ -156,15 +154,7 @@ final class FileSettings {
     }
 
     private Optional<String> scalar(Node node, String what) {
-        if (!(node instanceof ScalarNode scalar) || !PLAIN_TAGS.contains(node.getTag())) {
-            problem(node, "%s must be one plain value, without a YAML tag".formatted(what));
-            return Optional.empty();
-        }
-        if (node.getTag().equals(Tag.NULL)) {
-            problem(node, "%s has no value".formatted(what));
-            return Optional.empty();
-        }
-        return Optional.of(scalar.getValue());
+        return file.scalar(node, what, draft::problem);
     }
 
     private void once(String key, Node node) {

@@ -2,6 +2,7 @@ package io.sluice.server.config;
 
 import io.sluice.server.repository.ModelLock;
 import io.sluice.server.repository.ModelLock.LockedModel;
+import io.sluice.server.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ public final class LockFile {
 
     private SortedMap<String, LockedModel> models() {
         SortedMap<String, LockedModel> models = new TreeMap<>();
-        Optional<Node> root = file.read(draft);
+        Optional<Node> root = file.read(draft::problem);
         if (root.isEmpty()) {
             draft.problem(file.path().toString(), "a lock must name the models; './sluice lock' writes it anew");
             return models;

@@ -7,6 +7,9 @@ import io.sluice.model.engine.Precision;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.tokenizer.SpecialTokens;
 import io.sluice.model.tokenizer.TextOptions;
+import io.sluice.server.access.AccessPolicy;
+import io.sluice.server.access.limit.ClientLimits;
+import io.sluice.server.access.token.TokenPolicy;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.http.HttpPolicy;
@@ -18,6 +21,8 @@ import io.sluice.server.repository.ModelLock;
 import io.sluice.server.repository.ModelSource;
 import io.sluice.server.repository.RepositoryPolicy;
 import io.sluice.server.schedule.SchedulePolicy;
+import io.sluice.server.tls.Cleartext;
+import io.sluice.server.tls.TlsPolicy;
 import io.sluice.server.transport.TransportPolicy;
 import io.sluice.server.transport.bounds.BoundsPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
@@ -41,6 +46,10 @@ final class Policies {
             new Order(GRPC_MAX_TRANSFER_BYTES, GRPC_MAX_MESSAGE_BYTES),
             new Order(GRPC_MAX_MESSAGE_BYTES, IMAGE_MAX_BYTES),
             new Order(STREAM_MAX_IN_FLIGHT, STREAM_DEFAULT_IN_FLIGHT));
+
+    /** What means something in company only. */
+    private static final EnumSet<Setting> TOGETHER = EnumSet.of(
+            TLS_CERTIFICATE, TLS_KEY, TLS_CLIENT_CA, TLS_CLIENT_AUTH, ACCESS_JWKS, ACCESS_ISSUER, ACCESS_AUDIENCE);
 
     private record Order(Setting larger, Setting smaller) {
         boolean holds(SettingValues values) {
@@ -82,7 +91,9 @@ final class Policies {
                         ClientKey.parse(values.text(FAIRNESS_CLIENT_KEY)),
                         values.duration(DEADLINE_DEFAULT),
                         values.duration(DEADLINE_MAX)),
-                new HttpPolicy(host, values.integer(HTTP_PORT)),
+                new HttpPolicy(values.text(HTTP_HOST), values.integer(HTTP_PORT)),
+                tls(values),
+                access(values),
                 new ImageLimits(values.integer(IMAGE_MAX_BYTES), values.number(IMAGE_MAX_PIXELS)),
                 new TextOptions(
                         values.integer(TEXT_MAX_BYTES),
@@ -110,7 +121,25 @@ final class Policies {
     /** The model repository; empty where there is none. */
     static Optional<Path> folder(SettingValues values) {
         String folder = values.text(REPOSITORY_FOLDER);
-        return folder.equals(LockFile.NONE) ? Optional.empty() : Optional.of(Path.of(folder));
+        return folder.isBlank() || folder.equals(LockFile.NONE) ? Optional.empty() : Optional.of(Path.of(folder));
+    }
+
+    private static Optional<TlsPolicy> tls(SettingValues values) {
+        return TlsPolicy.parse(
+                values.text(TLS_CERTIFICATE),
+                values.text(TLS_KEY),
+                values.text(TLS_CLIENT_CA),
+                values.text(TLS_CLIENT_AUTH));
+    }
+
+    private static AccessPolicy access(SettingValues values) {
+        return new AccessPolicy(
+                AccessPolicy.file(values.text(ACCESS_CLIENTS)),
+                TokenPolicy.parse(values.text(ACCESS_JWKS), values.text(ACCESS_ISSUER), values.text(ACCESS_AUDIENCE)),
+                new ClientLimits(
+                        values.integer(ACCESS_REQUESTS_PER_SECOND),
+                        values.integer(ACCESS_BURST),
+                        values.integer(ACCESS_CONCURRENT)));
     }
 
     private static BatchPolicy.Kind batchKind(String name) {
@@ -126,7 +155,7 @@ final class Policies {
     /** Reports every problem of the values: each on its own, and those that contradict each other. */
     static void check(SettingValues values, Consumer<String> problems) {
         Set<Setting> wrong = EnumSet.noneOf(Setting.class);
-        for (Setting setting : Setting.values()) {
+        for (Setting setting : EnumSet.complementOf(TOGETHER)) {
             complaint(values, setting).ifPresent(text -> {
                 wrong.add(setting);
                 problems.accept(values.source(setting) + ": " + text);
@@ -136,6 +165,17 @@ final class Policies {
             if (!wrong.contains(order.larger()) && !wrong.contains(order.smaller()) && !order.holds(values)) {
                 problems.accept("%s must be at least %s"
                         .formatted(shown(values, order.larger()), shown(values, order.smaller())));
+            }
+        }
+        complaint(() -> tls(values)).ifPresent(problems);
+        complaint(() -> access(values.only(TOGETHER))).ifPresent(problems);
+        boolean encrypted = !values.text(TLS_CERTIFICATE).isEmpty();
+        boolean insecure = values.truth(SERVER_INSECURE);
+        for (Setting host : Set.of(SERVER_HOST, HTTP_HOST)) {
+            // Where one follows the other, one complaint is enough.
+            if (!wrong.contains(host) && values.isGiven(host)) {
+                Cleartext.complaint(host.key(), values.text(host), encrypted, insecure)
+                        .ifPresent(text -> problems.accept(values.source(host) + ": " + text));
             }
         }
         int port = values.integer(GRPC_PORT);
@@ -152,8 +192,12 @@ final class Policies {
         if (!values.isGiven(setting)) {
             return Optional.empty();
         }
+        return complaint(() -> assemble(values.only(EnumSet.of(setting)), List.of()));
+    }
+
+    private static Optional<String> complaint(Runnable assembly) {
         try {
-            assemble(values.only(setting), List.of());
+            assembly.run();
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));

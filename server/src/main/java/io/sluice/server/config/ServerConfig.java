@@ -3,6 +3,7 @@ package io.sluice.server.config;
 import io.sluice.model.engine.EngineOptions;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.tokenizer.TextOptions;
+import io.sluice.server.access.AccessPolicy;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.http.HttpPolicy;
@@ -11,16 +12,19 @@ import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.repository.ModelSource;
 import io.sluice.server.repository.RepositoryPolicy;
+import io.sluice.server.tls.TlsPolicy;
 import io.sluice.server.transport.TransportPolicy;
 import io.sluice.server.transport.terms.TermsPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that the server is told.
  *
  * @param models the first is the default model; names differ
  * @param repository where more models come from, and what all must be
+ * @param tls empty where nothing is encrypted
  * @param threads of the engine for one forward pass
  * @param engine how models are computed
  * @param shutdown how long the phases of a stop take
@@ -31,6 +35,8 @@ public record ServerConfig(
         TransportPolicy transport,
         TermsPolicy terms,
         HttpPolicy http,
+        Optional<TlsPolicy> tls,
+        AccessPolicy access,
         ImageLimits images,
         TextOptions texts,
         AdmissionPolicy admission,

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import io.sluice.server.config.text.Suggestion;
 import io.sluice.server.repository.ModelLock;
 import io.sluice.server.repository.ModelSource;
+import io.sluice.server.yaml.YamlFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.transport.bounds.BoundsPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 
 /**
  * Every setting there is, once: its name in the file, in the environment and on the command line, and its default. Which
@@ -17,7 +17,13 @@ public enum Setting {
             "--host",
             ValueType.TEXT,
             Default.of("127.0.0.1"),
-            "Address that both ports listen on; `0.0.0.0` for every interface."),
+            "Address that both ports listen on; `0.0.0.0` for every interface, which takes TLS or `--insecure`."),
+    SERVER_INSECURE(
+            "server.insecure",
+            "--insecure",
+            ValueType.BOOLEAN,
+            Default.of("false"),
+            "Whether other machines may be served without TLS; see [security](security.md)."),
     GRPC_PORT("grpc.port", "--port", ValueType.INTEGER, Default.of("8001"), "Port of gRPC; 0 for any free one."),
     GRPC_MAX_MESSAGE_BYTES(
             "grpc.max-message-bytes",
@@ -115,8 +121,84 @@ public enum Setting {
             "admin.enabled",
             "--admin",
             ValueType.BOOLEAN,
-            Default.of("false"),
-            "Whether clients may call LoadModel and UnloadModel."),
+            Default.computed("false, or true where access.clients or access.jwks is given", Default::admin),
+            "Whether clients may call LoadModel and UnloadModel; those that may administer, where clients are known."),
+    TLS_CERTIFICATE(
+            "tls.certificate",
+            "--tls-certificate",
+            ValueType.PATH,
+            Default.of(""),
+            "File with the server's certificate in PEM, followed by those up to the authority; both ports are encrypted with"
+                    + " it. Read again when it changes."),
+    TLS_KEY(
+            "tls.key",
+            "--tls-key",
+            ValueType.PATH,
+            Default.of(""),
+            "File with the certificate's key, RSA or EC, in PEM: PKCS#8, not encrypted."),
+    TLS_CLIENT_CA(
+            "tls.client-ca",
+            "--tls-client-ca",
+            ValueType.PATH,
+            Default.of(""),
+            "File with the authorities, in PEM, whose certificates are trusted in clients of gRPC. Read again when it"
+                    + " changes."),
+    TLS_CLIENT_AUTH(
+            "tls.client-auth",
+            "--tls-client-auth",
+            ValueType.TEXT,
+            Default.computed("require where tls.client-ca is given, else none", Default::clientAuth),
+            "Whether clients of gRPC are asked for a certificate: `none`, `optional`, or `require`."),
+    ACCESS_CLIENTS(
+            "access.clients",
+            "--clients",
+            ValueType.PATH,
+            Default.of(""),
+            "File that names the clients, and says what each may do; nobody else is served. Read again when it changes. See"
+                    + " [security](security.md)."),
+    ACCESS_JWKS(
+            "access.jwks",
+            "--jwks",
+            ValueType.PATH,
+            Default.of(""),
+            "File with the public keys, a JWK set, that tokens (JWT) of clients are signed with. Read again when it changes."),
+    ACCESS_ISSUER(
+            "access.issuer",
+            "--jwt-issuer",
+            ValueType.TEXT,
+            Default.of(""),
+            "Who must have issued a token: its `iss`."),
+    ACCESS_AUDIENCE(
+            "access.audience",
+            "--jwt-audience",
+            ValueType.TEXT,
+            Default.of(""),
+            "Whom a token must be meant for: one of its `aud`."),
+    ACCESS_REQUESTS_PER_SECOND(
+            "access.requests-per-second",
+            "--client-requests-per-second",
+            ValueType.INTEGER,
+            Default.of("0"),
+            "Most requests of one client a second, over time; 0 for any. Images, texts and frames count each. A client is who"
+                    + " its credentials say, else its address; its entry in access.clients may say otherwise."),
+    ACCESS_BURST(
+            "access.burst",
+            "--client-burst",
+            ValueType.INTEGER,
+            Default.of("0"),
+            "Most requests that a client may make at once after a silence; 0 for as many as in a second."),
+    ACCESS_CONCURRENT(
+            "access.concurrent",
+            "--client-concurrent",
+            ValueType.INTEGER,
+            Default.of("0"),
+            "Most calls of one client at once, a stream being one; 0 for any."),
+    HTTP_HOST(
+            "http.host",
+            "--http-host",
+            ValueType.TEXT,
+            Default.computed("server.host", values -> values.text(SERVER_HOST)),
+            "Address that the port of metrics and probes listens on."),
     HTTP_PORT(
             "http.port",
             "--http-port",
@@ -325,12 +407,11 @@ public enum Setting {
     }
 
     private Object computed(SettingValues values) {
-        long value = fallback.compute().applyAsLong(values);
-        return type.parse(Long.toString(value));
+        return type.parse(fallback.compute().apply(values).toString());
     }
 
     /** A constant, or something that depends on the machine or on other settings. */
-    private record Default(String description, boolean isComputed, ToLongFunction<SettingValues> compute) {
+    private record Default(String description, boolean isComputed, Function<SettingValues, Object> compute) {
 
         private static final long MAX_PIXELS = 64_000_000;
 
@@ -342,11 +423,20 @@ public enum Setting {
         private static final long MAX_ADMITTED_BYTES = 512L << 20;
 
         static Default of(String text) {
-            return new Default(text, false, values -> 0);
+            return new Default(text, false, values -> text);
         }
 
-        static Default computed(String description, ToLongFunction<SettingValues> compute) {
+        static Default computed(String description, Function<SettingValues, Object> compute) {
             return new Default(description, true, compute);
+        }
+
+        static boolean admin(SettingValues values) {
+            return !values.text(ACCESS_CLIENTS).isEmpty()
+                    || !values.text(ACCESS_JWKS).isEmpty();
+        }
+
+        static String clientAuth(SettingValues values) {
+            return values.text(TLS_CLIENT_CA).isEmpty() ? "none" : "require";
         }
 
         static long cores(SettingValues values) {

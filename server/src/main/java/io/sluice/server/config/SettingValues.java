@@ -3,6 +3,7 @@ package io.sluice.server.config;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The value of every setting, given or default, and where it came from. The latest given wins. */
@@ -36,13 +37,14 @@ final class SettingValues {
         this.machine = machine;
     }
 
-    /** The defaults of this machine, and of what is given here only {@code setting}. */
-    SettingValues only(Setting setting) {
+    /** The defaults of this machine, and of what is given here only these settings. */
+    SettingValues only(Set<Setting> settings) {
         SettingValues alone = new SettingValues(machine);
-        @Nullable Given value = given.get(setting);
-        if (value != null) {
-            alone.given.put(setting, value);
-        }
+        given.forEach((setting, value) -> {
+            if (settings.contains(setting)) {
+                alone.given.put(setting, value);
+            }
+        });
         return alone;
     }
 

@@ -16,7 +16,7 @@ public enum ValueType {
     LONG_BYTES("bytes, e.g. 65536, 32MiB or 2GiB", Quantity.BYTES::parse, ValueType::renderBytes),
     DURATION("a duration, e.g. 500us, 5ms, 2s or 1m", ValueType::duration, ValueType::renderDuration),
     BOOLEAN("true or false", ValueType::truth, Object::toString),
-    /** A name of a file or folder, or a word that stands for one. A relative one in a file is relative to that file. */
+    /** A name of a file or folder, a word that stands for one, or empty for none. A relative one in a file is relative to that file. */
     PATH("a path", ValueType::path, value -> quote((String) value)),
     TEXT("text", text -> text, value -> quote((String) value));
 
@@ -81,9 +81,6 @@ public enum ValueType {
     }
 
     private static Object path(String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException("empty");
-        }
         return Path.of(text).toString(); // which says whether it can be one
     }
 

@@ -1,14 +1,21 @@
 package io.sluice.server.http;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import io.sluice.server.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** The operations port, open from {@link #start} to {@link #close}; keeps answering while the server drains. */
 public final class HttpEndpoint implements AutoCloseable {
@@ -27,11 +34,13 @@ public final class HttpEndpoint implements AutoCloseable {
     /**
      * Binds the port and answers from then on.
      *
+     * @param tls to answer with HTTPS; empty for HTTP
      * @throws IOException if the port cannot be bound; the message says which, why, and what to do
      */
-    public static HttpEndpoint start(HttpPolicy policy, Scrape scrape, Probes probes) throws IOException {
+    public static HttpEndpoint start(HttpPolicy policy, Optional<SSLContext> tls, Scrape scrape, Probes probes)
+            throws IOException {
         HttpLimits.install();
-        HttpServer server = bind(policy);
+        HttpServer server = bind(policy, tls);
         ExecutorService threads = threads();
         server.setExecutor(threads);
         // One context for all: the JDK matches contexts by prefix, and would answer /metricsx as /metrics.
@@ -59,21 +68,34 @@ public final class HttpEndpoint implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private static HttpServer bind(HttpPolicy policy) throws IOException {
+    private static HttpServer bind(HttpPolicy policy, Optional<SSLContext> tls) throws IOException {
         InetSocketAddress address = new InetSocketAddress(policy.host(), policy.port());
         if (address.isUnresolved()) {
             throw new IOException(
-                    "cannot listen for metrics and probes: server.host '%s' is not an address of this machine"
+                    "cannot listen for metrics and probes: http.host '%s' is not an address of this machine"
                             .formatted(policy.host()));
         }
         try {
-            return HttpServer.create(address, BACKLOG);
+            return tls.isEmpty() ? HttpServer.create(address, BACKLOG) : encrypted(address, tls.get());
         } catch (IOException e) {
             throw new IOException(
                     "cannot listen on %s port %d for metrics and probes (%s); choose another http.port with --http-port"
                             .formatted(policy.host(), policy.port(), e.getMessage()),
                     e);
         }
+    }
+
+    private static HttpServer encrypted(InetSocketAddress address, SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(address, BACKLOG);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls) {
+            @Override
+            public void configure(HttpsParameters connection) {
+                SSLParameters parameters = tls.getDefaultSSLParameters();
+                parameters.setProtocols(ServerTls.PROTOCOLS.toArray(String[]::new));
+                connection.setSSLParameters(parameters);
+            }
+        });
+        return server;
     }
 
     /** A connection that finds the queue full is closed by the JDK's server. */

@@ -3,7 +3,7 @@ package io.sluice.server.http;
 /**
  * Where the operations port is.
  *
- * @param host address to bind; the same as the gRPC port's
+ * @param host address to bind
  * @param port 0 for any free one
  */
 public record HttpPolicy(String host, int port) {
@@ -12,7 +12,7 @@ public record HttpPolicy(String host, int port) {
 
     public HttpPolicy {
         if (host.isBlank()) {
-            throw new IllegalArgumentException("server.host must not be empty");
+            throw new IllegalArgumentException("http.host must not be empty");
         }
         if (port < 0 || port > PORT_LIMIT) {
             throw new IllegalArgumentException("http.port must be in [0, %d], got %d".formatted(PORT_LIMIT, port));

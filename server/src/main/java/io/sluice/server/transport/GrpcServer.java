@@ -12,6 +12,7 @@ import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Telemetry;
 import io.sluice.server.transport.bounds.Bounds;
 import io.sluice.server.transport.call.ServedModels;
+import io.sluice.server.transport.identity.AccessInterceptor;
 import io.sluice.server.transport.reply.StatusWriter;
 import io.sluice.server.transport.stream.StreamCalls;
 import io.sluice.server.transport.terms.CallTermsReader;
@@ -20,6 +21,7 @@ import io.sluice.server.transport.wire.BindFailure;
 import io.sluice.server.transport.wire.ClientMistakes;
 import io.sluice.server.transport.wire.ConnectionLimits;
 import io.sluice.server.transport.wire.MalformedMessages;
+import io.sluice.server.transport.wire.TlsTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -66,25 +68,31 @@ public final class GrpcServer {
      * @throws IOException if the port cannot be bound; the message is a sentence for the operator
      */
     public static GrpcServer start(
-            TransportPolicy policy, TermsPolicy terms, ModelRepository repository, Telemetry telemetry)
+            TransportPolicy policy,
+            TermsPolicy terms,
+            TransportSecurity security,
+            ModelRepository repository,
+            Telemetry telemetry)
             throws IOException {
         ClientMistakes.keepOutOfLog();
         ServedModels models = new ServedModels(repository, telemetry);
         CallGate gate = new CallGate(models.unknownMeter());
         HealthReporter health = new HealthReporter(repository);
+        AccessInterceptor access = new AccessInterceptor(security.access(), models.unknownMeter());
         CallTermsReader reader = new CallTermsReader(terms, models.unknownMeter());
         InferenceCalls calls = new InferenceCalls(models);
         StreamCalls streams = new StreamCalls(repository, telemetry, policy.streams());
         AdminCalls admin = new AdminCalls(policy.admin());
         InetSocketAddress address = new InetSocketAddress(policy.host(), policy.port());
         Bounds bounds = new Bounds(policy.bounds(), policy.maxMessageBytes(), telemetry);
-        Server server = ConnectionLimits.apply(bounds.apply(NettyServerBuilder.forAddress(address)))
-                .directExecutor()
+        NettyServerBuilder builder = ConnectionLimits.apply(bounds.apply(NettyServerBuilder.forAddress(address)));
+        security.tls().ifPresent(tls -> TlsTransport.apply(builder, tls));
+        Server server = builder.directExecutor()
                 .maxInboundMessageSize(policy.maxMessageBytes())
-                .addService(intercept(new InferenceEndpoint(calls, streams, policy.maxInputs()), reader, gate))
-                .addService(intercept(new ModelEndpoint(repository, admin), gate))
-                .addService(health.service())
-                .addService(ProtoReflectionServiceV1.newInstance())
+                .addService(intercept(new InferenceEndpoint(calls, streams, policy.maxInputs()), reader, access, gate))
+                .addService(intercept(new ModelEndpoint(repository, admin), access, gate))
+                .addService(ServerInterceptors.intercept(health.service(), access))
+                .addService(ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), access))
                 .build();
         // Beside the loading of models, which takes longer.
         Thread warmup = new Thread(StatusWriter::warmUp, "sluice-refusal-warmup");

@@ -76,6 +76,7 @@ final class InferenceCalls {
             throws RejectedException {
         AgreedTerms agreed = AgreedTerms.ofCurrentCall();
         ParsedRequest parsed = exchange.parser().parse(model);
+        agreed.quota().requestsMore(parsed.inputs().size() - 1);
         CallSink<M> sink = new CallSink<>(call, exchange.writer(), models.meter(model));
         InferenceRequest request = new InferenceRequest(
                 model.key(), parsed.task(), parsed.inputs(), agreed.ofRequest(arrivedAtNanos), sink);

@@ -69,8 +69,8 @@ class ConfigurationDocumentTest {
             ## Other variables
 
             %s are for the launcher. Variables that Kubernetes makes of a Service whose name starts with `sluice`
-            (`SLUICE_SERVICE_HOST`, `SLUICE_PORT=tcp://...`) are ignored. Any other unknown `SLUICE_*` variable is a mistake,
-            and is reported.
+            (`SLUICE_SERVICE_HOST`, `SLUICE_PORT=tcp://...`) are ignored, and so is `SLUICE_API_KEY`, which the calling commands
+            send. Any other unknown `SLUICE_*` variable is a mistake, and is reported.
             """;
 
     @Test

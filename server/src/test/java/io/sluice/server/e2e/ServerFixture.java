@@ -14,6 +14,7 @@ import io.sluice.proto.v1.EmbedResponse;
 import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.ModelServiceGrpc;
 import io.sluice.proto.v1.StreamConfig;
+import io.sluice.server.access.AccessPolicy;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.app.SluiceServer;
 import io.sluice.server.batcher.BatchPolicy;
@@ -31,7 +32,6 @@ import io.sluice.server.transport.bounds.BoundsPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
 import io.sluice.server.transport.terms.ClientKey;
 import io.sluice.server.transport.terms.TermsPolicy;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,6 +191,8 @@ final class ServerFixture implements AutoCloseable {
                     new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, bounds, admin),
                     new TermsPolicy(ClientKey.NONE, Duration.ZERO, Duration.ZERO),
                     new HttpPolicy(HOST, 0),
+                    Optional.empty(),
+                    AccessPolicy.ANYBODY,
                     ImageLimits.DEFAULT,
                     texts,
                     admission,
@@ -203,7 +205,7 @@ final class ServerFixture implements AutoCloseable {
                     new ServerConfig.Shutdown(notice, drainTimeout))));
         }
 
-        private SluiceServer start(ServerConfig config) throws IOException {
+        private SluiceServer start(ServerConfig config) throws Exception {
             return faulty == null ? SluiceServer.start(config) : SluiceServer.start(config, faulty.orSynthetic());
         }
 

@@ -48,7 +48,7 @@ class HttpEndpointTest {
         ModelMeter meter = telemetry.model("vit");
         meter.add(Instrument.BATCH_FAULTS, 3);
         meter.recordNanos(Instrument.EXECUTE_DURATION, 1_000_000);
-        endpoint = HttpEndpoint.start(FREE_PORT, telemetry::write, probes);
+        endpoint = HttpEndpoint.start(FREE_PORT, Optional.empty(), telemetry::write, probes);
     }
 
     @AfterEach
@@ -100,6 +100,7 @@ class HttpEndpointTest {
     void metrics_scrapeFails_isAnErrorAndTheNextWorks() throws Exception {
         try (HttpEndpoint broken = HttpEndpoint.start(
                 FREE_PORT,
+                Optional.empty(),
                 (format, out) -> {
                     throw new IOException("no metrics");
                 },
@@ -259,7 +260,7 @@ class HttpEndpointTest {
         HttpPolicy taken = new HttpPolicy("127.0.0.1", endpoint.port());
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> HttpEndpoint.start(taken, telemetry::write, probes))
+                .isThrownBy(() -> HttpEndpoint.start(taken, Optional.empty(), telemetry::write, probes))
                 .withMessage(
                         "cannot listen on 127.0.0.1 port %d for metrics and probes (Address already in use); choose"
                                 + " another http.port with --http-port",
@@ -269,8 +270,9 @@ class HttpEndpointTest {
     @Test
     void start_unknownHost_saysSo() {
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> HttpEndpoint.start(new HttpPolicy("no host.invalid", 0), telemetry::write, probes))
-                .withMessageContaining("server.host 'no host.invalid' is not an address of this machine");
+                .isThrownBy(() -> HttpEndpoint.start(
+                        new HttpPolicy("no host.invalid", 0), Optional.empty(), telemetry::write, probes))
+                .withMessageContaining("http.host 'no host.invalid' is not an address of this machine");
     }
 
     @Test
@@ -280,7 +282,7 @@ class HttpEndpointTest {
         endpoint.close();
 
         assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> get("/livez"));
-        HttpEndpoint.start(new HttpPolicy("127.0.0.1", port), telemetry::write, probes)
+        HttpEndpoint.start(new HttpPolicy("127.0.0.1", port), Optional.empty(), telemetry::write, probes)
                 .close();
     }
 

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ class HttpFloodTest {
     void start() throws Exception {
         endpoint = HttpEndpoint.start(
                 new HttpPolicy("127.0.0.1", 0),
+                Optional.empty(),
                 (format, out) -> {},
                 new Probes(List::of, () -> true, () -> false, List::of));
     }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,7 @@ class SlowClientTest {
     private static HttpEndpoint start() throws IOException {
         return HttpEndpoint.start(
                 new HttpPolicy("127.0.0.1", 0),
+                Optional.empty(),
                 (format, out) -> out.write(LARGE),
                 new Probes(List::of, () -> true, () -> false, List::of));
     }

@@ -47,6 +47,7 @@ class GrpcServerTest {
         assertThatThrownBy(() -> GrpcServer.start(
                         TransportFixture.policy(taken, false),
                         TransportFixture.TERMS,
+                        TransportSecurity.none(),
                         new HandFedRepository("m"),
                         Telemetry.none()))
                 .isInstanceOf(IOException.class)
@@ -59,7 +60,11 @@ class GrpcServerTest {
                 new TransportPolicy("192.0.2.1", 0, 1, 1, StreamPolicy.DEFAULT, BoundsPolicy.DEFAULT, false);
 
         assertThatThrownBy(() -> GrpcServer.start(
-                        elsewhere, TransportFixture.TERMS, new HandFedRepository("m"), Telemetry.none()))
+                        elsewhere,
+                        TransportFixture.TERMS,
+                        TransportSecurity.none(),
+                        new HandFedRepository("m"),
+                        Telemetry.none()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("192.0.2.1", "no such address", "--host");
     }
@@ -69,8 +74,12 @@ class GrpcServerTest {
         TransportPolicy nowhere =
                 new TransportPolicy("no-such-host.invalid", 0, 1, 1, StreamPolicy.DEFAULT, BoundsPolicy.DEFAULT, false);
 
-        assertThatThrownBy(() ->
-                        GrpcServer.start(nowhere, TransportFixture.TERMS, new HandFedRepository("m"), Telemetry.none()))
+        assertThatThrownBy(() -> GrpcServer.start(
+                        nowhere,
+                        TransportFixture.TERMS,
+                        TransportSecurity.none(),
+                        new HandFedRepository("m"),
+                        Telemetry.none()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("no-such-host.invalid", "--host");
     }

@@ -47,7 +47,7 @@ final class TransportFixture implements AutoCloseable {
     private TransportFixture(boolean admin, BoundsPolicy bounds, TermsPolicy terms, String... models)
             throws IOException {
         repository = new HandFedRepository(models);
-        server = GrpcServer.start(policy(0, bounds, admin), terms, repository, telemetry);
+        server = GrpcServer.start(policy(0, bounds, admin), terms, TransportSecurity.none(), repository, telemetry);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
                 .build();

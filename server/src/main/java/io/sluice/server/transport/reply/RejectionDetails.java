@@ -54,6 +54,10 @@ final class RejectionDetails {
             return Optional.of(full.retryAfter());
         } else if (rejection instanceof Rejection.AdminBusy busy) {
             return Optional.of(busy.retryAfter());
+        } else if (rejection instanceof Rejection.RateLimited limited) {
+            return Optional.of(limited.retryAfter());
+        } else if (rejection instanceof Rejection.CallsLimited limited) {
+            return Optional.of(limited.retryAfter());
         } else if (rejection instanceof Rejection.ModelNotReady notReady) {
             return Optional.of(notReady.retryAfter());
         } else if (rejection instanceof Rejection.VersionGone gone) {
@@ -107,6 +111,12 @@ final class RejectionDetails {
             return Map.of("allowed_ms", Long.toString(late.allowed().toMillis()));
         } else if (rejection instanceof Rejection.AdminDisabled disabled) {
             return Map.of("method", disabled.method());
+        } else if (rejection instanceof Rejection.PermissionDenied denied) {
+            return Map.of("method", denied.method(), "permission", denied.permission());
+        } else if (rejection instanceof Rejection.RateLimited limited) {
+            return Map.of("requests_per_second", Integer.toString(limited.requestsPerSecond()));
+        } else if (rejection instanceof Rejection.CallsLimited limited) {
+            return Map.of("capacity_calls", Integer.toString(limited.capacity()));
         } else if (rejection instanceof Rejection.Fault fault) {
             return Map.of("model", fault.model());
         } else if (rejection instanceof Rejection.ReplicaHung hung) {

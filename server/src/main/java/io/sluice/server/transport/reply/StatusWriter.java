@@ -57,12 +57,20 @@ public final class StatusWriter {
             case INVALID_ARGUMENT -> Code.INVALID_ARGUMENT;
             case MODEL_NOT_FOUND, VERSION_NOT_FOUND -> Code.NOT_FOUND;
             case TASK_NOT_SUPPORTED, LOAD_FAILED -> Code.FAILED_PRECONDITION;
-            case REQUESTS_FULL, QUEUE_FULL, BYTES_FULL, STREAMS_FULL, TRANSFERS_FULL, PREDICTED_LATE, ADMIN_BUSY ->
-                Code.RESOURCE_EXHAUSTED;
+            case REQUESTS_FULL,
+                    QUEUE_FULL,
+                    BYTES_FULL,
+                    STREAMS_FULL,
+                    TRANSFERS_FULL,
+                    PREDICTED_LATE,
+                    ADMIN_BUSY,
+                    RATE_LIMITED,
+                    CALLS_LIMITED -> Code.RESOURCE_EXHAUSTED;
             case DEADLINE_EXCEEDED, TRANSFER_TIMEOUT -> Code.DEADLINE_EXCEEDED;
             case CANCELLED -> Code.CANCELLED;
             case MODEL_NOT_READY, VERSION_GONE, DRAINING, REPLICA_HUNG, NO_REPLICA -> Code.UNAVAILABLE;
-            case ADMIN_DISABLED -> Code.PERMISSION_DENIED;
+            case CREDENTIALS_MISSING, CREDENTIALS_REJECTED -> Code.UNAUTHENTICATED;
+            case ADMIN_DISABLED, PERMISSION_DENIED -> Code.PERMISSION_DENIED;
             case FAULT, BUG -> Code.INTERNAL;
         };
     }

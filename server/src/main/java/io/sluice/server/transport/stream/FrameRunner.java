@@ -16,7 +16,9 @@ import io.sluice.server.transport.call.Incident;
 import io.sluice.server.transport.message.ImageParser;
 import io.sluice.server.transport.message.RejectedException;
 import io.sluice.server.transport.terms.AgreedTerms;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Submits the frames of one stream to one version of its model, each as a request of one row, and makes their answers.
@@ -77,8 +79,17 @@ final class FrameRunner {
         model.close();
     }
 
-    /** @throws RejectedException naming the part of the image that cannot be used */
+    /**
+     * Looks at a frame that has just arrived.
+     *
+     * @throws RejectedException if its client has sent too many, or naming the part of the image that cannot be used
+     */
     void check(Image image) throws RejectedException {
+        Optional<Duration> wait = terms.quota().request();
+        if (wait.isPresent()) {
+            throw new RejectedException(
+                    new Rejection.RateLimited(terms.quota().limits().requestsPerSecond(), wait.get()));
+        }
         images.parse(image, IMAGE_FIELD);
     }
 

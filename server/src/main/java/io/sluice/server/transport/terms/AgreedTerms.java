@@ -1,5 +1,6 @@
 package io.sluice.server.transport.terms;
 
+import io.sluice.server.access.limit.ClientQuota;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.Rejection;
@@ -10,8 +11,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param own of the call itself, with the deadline that its client has set
  * @param policy the server's
+ * @param quota what the call's client has left
  */
-public record AgreedTerms(CallTerms own, TermsPolicy policy) {
+public record AgreedTerms(CallTerms own, TermsPolicy policy, ClientQuota quota) {
 
     /**
      * A client counts from when it sent the call, the server from when it heard of it. So the client's own timer, which

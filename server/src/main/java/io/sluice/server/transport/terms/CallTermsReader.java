@@ -12,6 +12,7 @@ import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.transport.call.CallEnd;
+import io.sluice.server.transport.identity.Caller;
 import io.sluice.server.transport.message.RejectedException;
 import java.util.concurrent.TimeUnit;
 
@@ -33,7 +34,8 @@ public final class CallTermsReader implements ServerInterceptor {
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         try {
-            AgreedTerms terms = new AgreedTerms(read(call, headers), policy);
+            AgreedTerms terms = new AgreedTerms(
+                    read(call, headers), policy, Caller.ofCurrentCall().quota());
             return Contexts.interceptCall(Context.current().withValue(TERMS, terms), call, headers, next);
         } catch (RejectedException refused) {
             meter.add(Instrument.REQUESTS, 1, refused.rejection().reason());

@@ -12,7 +12,7 @@ public sealed interface ClientKey {
     /** Nothing: all calls are one client's. */
     ClientKey NONE = new None();
 
-    /** Who is at the other end of the connection: the name in its certificate, else its address. */
+    /** Who calls: the client that the server knows it as, else the name in its certificate, else its address. */
     ClientKey PEER = new Peer();
 
     /**
@@ -51,7 +51,7 @@ public sealed interface ClientKey {
     record Peer() implements ClientKey {
         @Override
         public String clientOf(Metadata headers, Attributes connection) {
-            return ClientName.ofPeer(connection);
+            return ClientName.ofCaller(connection);
         }
     }
 
@@ -84,7 +84,7 @@ public sealed interface ClientKey {
         public String clientOf(Metadata headers, Attributes connection) {
             @Nullable String claimed = headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
             return claimed == null || claimed.isBlank()
-                    ? ClientName.ofPeer(connection)
+                    ? ClientName.ofCaller(connection)
                     : ClientName.claimed(claimed.strip());
         }
     }

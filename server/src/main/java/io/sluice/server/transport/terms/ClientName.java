@@ -3,7 +3,8 @@ package io.sluice.server.transport.terms;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.sluice.server.request.CallTerms;
-import java.net.InetSocketAddress;
+import io.sluice.server.transport.identity.Caller;
+import io.sluice.server.transport.identity.PeerAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,14 +16,19 @@ import org.jspecify.annotations.Nullable;
 /** Names of clients. Each says what kind it is of, so that no claim in a header is taken for an address. */
 final class ClientName {
 
-    /** Whoever calls without a network in between. */
-    static final String LOCAL = "local";
-
     private ClientName() {}
 
     /** As the client says itself. */
     static String claimed(String name) {
         return bounded("claimed:" + name);
+    }
+
+    /** As the server knows who sends the current call, else by the connection. */
+    static String ofCaller(Attributes connection) {
+        return Caller.ofCurrentCall()
+                .principal()
+                .map(principal -> bounded(principal.name()))
+                .orElseGet(() -> ofPeer(connection));
     }
 
     /** By the connection: the subject of the client's certificate, else its address without the port. */
@@ -32,17 +38,10 @@ final class ClientName {
             try {
                 return bounded("certificate:" + tls.getPeerPrincipal().getName());
             } catch (SSLPeerUnverifiedException anonymous) {
-                return ofAddress(connection);
+                return PeerAddress.of(connection);
             }
         }
-        return ofAddress(connection);
-    }
-
-    private static String ofAddress(Attributes connection) {
-        return connection.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress remote
-                        && remote.getAddress() != null
-                ? "address:" + remote.getAddress().getHostAddress()
-                : LOCAL;
+        return PeerAddress.of(connection);
     }
 
     /*

@@ -10,6 +10,7 @@ import io.sluice.proto.v1.Image;
 import io.sluice.proto.v1.StreamClassify;
 import io.sluice.proto.v1.StreamConfig;
 import io.sluice.proto.v1.StreamRequest;
+import io.sluice.server.access.limit.ClientQuota;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.transport.call.ServedModels;
 import io.sluice.server.transport.terms.AgreedTerms;
@@ -62,7 +63,7 @@ final class SteppedStream {
                 shares,
                 wire,
                 new StreamClock(() -> now, wall),
-                new AgreedTerms(CallTerms.OWN, terms));
+                new AgreedTerms(CallTerms.OWN, terms, ClientQuota.unlimited()));
         wire.execute(session::onStart);
     }
 

@@ -7,6 +7,7 @@ import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.sluice.server.request.CallTerms;
+import io.sluice.server.transport.identity.PeerAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -57,8 +58,8 @@ class ClientKeyTest {
     @Test
     void clientOf_peerWithoutANetwork_isOneName() {
         assertThat(ClientKey.PEER.clientOf(NOTHING, from(UnixDomainSocketAddress.of("a.sock"))))
-                .isEqualTo(ClientName.LOCAL);
-        assertThat(ClientKey.PEER.clientOf(NOTHING, Attributes.EMPTY)).isEqualTo(ClientName.LOCAL);
+                .isEqualTo(PeerAddress.LOCAL);
+        assertThat(ClientKey.PEER.clientOf(NOTHING, Attributes.EMPTY)).isEqualTo(PeerAddress.LOCAL);
     }
 
     @Test

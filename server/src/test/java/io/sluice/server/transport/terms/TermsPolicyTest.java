@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.sluice.server.access.limit.ClientQuota;
 import io.sluice.server.request.CallTerms;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class TermsPolicyTest {
         TermsPolicy policy = new TermsPolicy(ClientKey.NONE, Duration.ofMillis(byDefault), Duration.ofMillis(max));
         long ownNanos = at(own);
 
-        AgreedTerms agreed = new AgreedTerms(CallTerms.until(ownNanos), policy);
+        AgreedTerms agreed = new AgreedTerms(CallTerms.until(ownNanos), policy, ClientQuota.unlimited());
 
         assertThat(agreed.ofRequest(ARRIVAL).deadlineNanos()).isEqualTo(at(expected));
         assertThat(agreed.isImposed(at(expected))).isEqualTo(own != expected);
