@@ -22,8 +22,8 @@ class MetricsDocumentTest {
             <!-- Generated from Instrument.java by MetricsDocumentTest; do not edit. -->
 
             `GET /metrics` on the HTTP port (8002 unless told otherwise) answers in the text format of Prometheus, or in
-            OpenMetrics where the `Accept` header asks for it. Every series has the label `model`. Counters and histograms
-            count from the start of the process.
+            OpenMetrics where the `Accept` header asks for it. Every series has the label `model`, which is `(server)` for what
+            concerns no model. Counters and histograms count from the start of the process.
 
             | metric | type | unit | labels | what it says |
             |---|---|---|---|---|
@@ -39,6 +39,8 @@ class MetricsDocumentTest {
             `sluice_batch_latency_seconds` and `sluice_text_batch_latency_seconds` are what the server has learned and plans
             with, as mean of all replicas at the present pace, with the `quantile` 0.5 or 0.99; for the powers of two among the
             batch sizes that have run, and the largest there may be. `./sluice models` prints all sizes.
+
+            `sluice_connections_refused_total` and `sluice_calls_cut_total` are explained in [limits](limits.md).
 
             ## Buckets
 
