@@ -110,6 +110,31 @@ class RepositoryCommandsTest {
         }
     }
 
+    @Test
+    void loadtest_reloadsBesideTheLoad_failsNothing() throws Exception {
+        try (SluiceServer server = serve()) {
+            server.awaitReady();
+
+            CommandRun run = CommandRun.of(
+                    "loadtest",
+                    "reload",
+                    "--rate",
+                    "20",
+                    "--duration",
+                    "2s",
+                    "--warmup",
+                    "1s",
+                    "--reload-every",
+                    "100ms",
+                    "--server",
+                    address(server));
+
+            // 3 says that this machine was too busy to measure on, after everything that was expected has held.
+            assertThat(run.exitCode()).as(run.out() + run.err()).isIn(0, 3);
+            assertThat(run.err()).doesNotContain("reload").doesNotContain("expected");
+        }
+    }
+
     private SluiceServer serve() throws Exception {
         return SluiceServer.start(new ServerConfigLoader()
                 .file(config)

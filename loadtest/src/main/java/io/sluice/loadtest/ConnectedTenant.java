@@ -11,6 +11,7 @@ import io.sluice.loadtest.wire.ConnectionPolicy;
 import io.sluice.loadtest.wire.Connections;
 import io.sluice.loadtest.wire.Preflight;
 import io.sluice.loadtest.wire.RefusedException;
+import io.sluice.loadtest.wire.Reloads;
 import io.sluice.loadtest.wire.StreamLane;
 import io.sluice.loadtest.wire.StreamPolicy;
 import io.sluice.loadtest.wire.UnaryLane;
@@ -70,6 +71,11 @@ final class ConnectedTenant implements AutoCloseable {
 
     Scenario.Tenant tenant() {
         return tenant;
+    }
+
+    /** Reloads of its model, beside its load. */
+    Reloads reloads(Duration interval) {
+        return Reloads.begin(connections, tenant.workload().model(), interval);
     }
 
     /** A load by callers as the workload has them. */

@@ -2,6 +2,7 @@ package io.sluice.loadtest;
 
 import io.sluice.loadtest.measure.LoadReport;
 import io.sluice.loadtest.metrics.ServerMetrics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -27,6 +28,13 @@ public record LoadResult(
     public LoadResult {
         workloads = List.copyOf(workloads);
         problems = List.copyOf(problems);
+    }
+
+    /** The same, with one more thing that was not as expected. */
+    LoadResult withProblem(String problem) {
+        List<String> more = new ArrayList<>(problems);
+        more.add(problem);
+        return new LoadResult(capacity, report, workloads, metrics, more);
     }
 
     /** Whether there are several, so that each is worth a line of its own. */

@@ -11,6 +11,7 @@ import io.sluice.loadtest.scenario.Scenario;
 import io.sluice.loadtest.search.Probe;
 import io.sluice.loadtest.search.RatePoint;
 import io.sluice.loadtest.wire.RefusedException;
+import io.sluice.loadtest.wire.Reloads;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -69,6 +70,18 @@ public final class LoadTest implements AutoCloseable {
      */
     public LoadResult run(Optional<URI> metrics) throws IOException, InterruptedException {
         OptionalDouble capacity = needsCapacity() ? OptionalDouble.of(capacity()) : OptionalDouble.empty();
+        if (scenario.reloadEvery().isEmpty()) {
+            return run(metrics, capacity);
+        }
+        Reloads reloads = tenants.get(0).reloads(scenario.reloadEvery().get());
+        LoadResult result;
+        try (reloads) {
+            result = run(metrics, capacity);
+        }
+        return reloads.problem().map(result::withProblem).orElse(result);
+    }
+
+    private LoadResult run(Optional<URI> metrics, OptionalDouble capacity) throws IOException, InterruptedException {
         if (metrics.isEmpty()) {
             return result(capacity, runAll(capacity.orElse(1)), new ServerMetrics(List.of()));
         }

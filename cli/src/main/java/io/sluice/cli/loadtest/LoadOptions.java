@@ -21,7 +21,7 @@ public final class LoadOptions {
             paramLabel = "SCENARIO",
             description = "A scenario's file, or a bundled one: smoke, steady, overload-2x, burst,"
                     + " deadlines, cancelling, greedy-client, bulk-beside-interactive, video-8-streams, zero-shot or"
-                    + " soak.")
+                    + " reload, soak.")
     private @Nullable String scenario;
 
     @ArgGroup
@@ -61,6 +61,12 @@ public final class LoadOptions {
 
     @Option(names = "--seed", paramLabel = "N", description = "Of poisson: the same seed gives the same schedule.")
     private @Nullable String seed;
+
+    @Option(
+            names = "--reload-every",
+            paramLabel = "TIME",
+            description = "Have the server reload the model again and again; it must allow administration.")
+    private @Nullable String reloadEvery;
 
     @Option(names = "--duration", paramLabel = "TIME", description = "How long to measure; 10s unless given.")
     private @Nullable String duration;
@@ -156,6 +162,7 @@ public final class LoadOptions {
         flags.put(Key.SPACING, spacing);
         flags.put(Key.SEED, seed);
         flags.put(Key.DURATION, duration);
+        flags.put(Key.RELOAD_EVERY, reloadEvery);
         flags.put(Key.WARMUP, warmup);
         flags.put(Key.DEADLINE, deadline);
         flags.put(Key.SLO, slo);

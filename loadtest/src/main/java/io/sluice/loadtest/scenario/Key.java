@@ -21,6 +21,7 @@ public enum Key {
     WARMUP,
     DURATION,
     CALIBRATION,
+    RELOAD_EVERY,
     DEADLINE,
     SLO,
     CANCEL,
@@ -36,7 +37,7 @@ public enum Key {
     static final List<Key> SHAPES = List.of(RATE, CONCURRENCY, STEPS, RAMP, BURST, REPLAY);
 
     /** Of the whole scenario, however many workloads it has. */
-    static final List<Key> SHARED = List.of(DESCRIPTION, WARMUP, DURATION, CALIBRATION);
+    static final List<Key> SHARED = List.of(DESCRIPTION, WARMUP, DURATION, CALIBRATION, RELOAD_EVERY);
 
     static Optional<Key> named(String name) {
         return Arrays.stream(values())

@@ -2,16 +2,20 @@ package io.sluice.loadtest.scenario;
 
 import io.sluice.loadtest.generator.SideBySide;
 import io.sluice.loadtest.workload.Workload;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Loads side by side, and what is expected of them.
  *
  * @param description one sentence; may be empty
  * @param tenants who put load on the server; one where the scenario has no workloads of their own names
+ * @param reloadEvery how long after one reload of the first workload's model the next begins; empty for none
  * @param expectations of all together
  */
-public record Scenario(String description, List<Tenant> tenants, List<Expectation> expectations) {
+public record Scenario(
+        String description, List<Tenant> tenants, Optional<Duration> reloadEvery, List<Expectation> expectations) {
 
     /**
      * One of those who put load on the server.

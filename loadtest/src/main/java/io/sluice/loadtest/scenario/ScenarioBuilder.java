@@ -1,6 +1,7 @@
 package io.sluice.loadtest.scenario;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,9 +95,10 @@ public final class ScenarioBuilder {
         List<TenantBuilder> builders = workloads.isEmpty() ? List.of(shared) : workloads;
         builders.forEach(builder -> builder.build().ifPresent(tenants::add));
         String description = shared.text(Key.DESCRIPTION);
+        Optional<Duration> reloadEvery = shared.reloadEvery();
         if (problems.isEmpty()) {
             try {
-                return new Scenario(description, tenants, shared.expectations());
+                return new Scenario(description, tenants, reloadEvery, shared.expectations());
             } catch (IllegalArgumentException tooMany) {
                 problem(String.valueOf(tooMany.getMessage()));
             }

@@ -36,6 +36,7 @@ public final class ScenarioFile {
             "bulk-beside-interactive",
             "video-8-streams",
             "zero-shot",
+            "reload",
             "soak");
 
     static final int FILE_BYTES_LIMIT = 1 << 20;

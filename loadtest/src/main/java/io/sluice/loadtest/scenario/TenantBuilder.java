@@ -119,6 +119,17 @@ final class TenantBuilder {
                 new Scenario.Tenant(name, workload.orElseThrow(), load.orElseThrow(), client.orElseThrow(), own));
     }
 
+    /** How often the model is reloaded; a mistake is among the problems. */
+    Optional<Duration> reloadEvery() {
+        return value(Key.RELOAD_EVERY, text -> {
+            Duration interval = Times.parse(text);
+            if (interval.isZero()) {
+                throw new IllegalArgumentException("it must be longer than 0");
+            }
+            return interval;
+        });
+    }
+
     String text(Key key) {
         return value(key, text -> text, "");
     }
