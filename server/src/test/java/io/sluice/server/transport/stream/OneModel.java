@@ -8,25 +8,26 @@ import io.sluice.server.repository.pipeline.ReplicaGroupStatus;
 import io.sluice.server.request.Rejection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** A repository of one model, which is READY. */
-record OneModel(ServingModel model) implements ModelRepository {
+/** A repository of one model, which is READY, and of which the test says which version is current. */
+record OneModel(Supplier<ServingModel> current) implements ModelRepository {
 
     @Override
     public Resolution resolve(String name, String version) {
         return status(name).isPresent()
-                ? new Resolution.Found(model)
+                ? new Resolution.Found(current.get())
                 : new Resolution.Refused(
-                        new Rejection.ModelNotFound(name, model.key().name()));
+                        new Rejection.ModelNotFound(name, current.get().key().name()));
     }
 
     @Override
     public List<ModelStatus> list() {
         return List.of(new ModelStatus(
-                model.key().name(),
+                current.get().key().name(),
                 ModelState.READY,
                 "",
-                Optional.of(model.card()),
+                Optional.of(current.get().card()),
                 new ReplicaGroupStatus(List.of(), 1, List.of(), List.of())));
     }
 

@@ -28,10 +28,15 @@ final class SteppedModel implements ServingModel {
     /** Submitted and not ended; the oldest first. */
     final List<InferenceRequest> inside = new ArrayList<>();
 
+    private final String version;
     private final Deque<float[]> logits = new ArrayDeque<>();
     private int attempts;
     private boolean closed;
     private @Nullable Rejection refusal;
+
+    SteppedModel(String version) {
+        this.version = version;
+    }
 
     /** From here on requests are refused at once; null lets them in. */
     void refuse(@Nullable Rejection with) {
@@ -81,7 +86,7 @@ final class SteppedModel implements ServingModel {
 
     @Override
     public ModelKey key() {
-        return new ModelKey(NAME, Cards.DIGEST);
+        return new ModelKey(NAME, version);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.sluice.proto.v1.StreamConfig;
 import io.sluice.proto.v1.StreamRequest;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.transport.call.ServedModels;
+import io.sluice.server.transport.message.Cards;
 import io.sluice.server.transport.terms.AgreedTerms;
 import io.sluice.server.transport.terms.ClientKey;
 import io.sluice.server.transport.terms.TermsPolicy;
@@ -27,10 +28,11 @@ final class SteppedStream {
     static final StreamPolicy POLICY = new StreamPolicy(DEFAULT_IN_FLIGHT, 8, Duration.ZERO);
     static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
-    final SteppedModel model = new SteppedModel();
+    final SteppedModel model = new SteppedModel(Cards.DIGEST);
     final SteppedWire wire = new SteppedWire();
     final StreamCounts counts = new StreamCounts();
     final StreamSession session;
+    private SteppedModel current = model;
     private long now;
 
     SteppedStream() {
@@ -57,7 +59,7 @@ final class SteppedStream {
     private SteppedStream(StreamPolicy policy, FairShares shares, TermsPolicy terms) {
         InstantSource wall = () -> EPOCH.plusNanos(now);
         session = new StreamSession(
-                new ServedModels(new OneModel(model), counts),
+                new ServedModels(new OneModel(() -> current), counts),
                 policy,
                 shares,
                 wire,
@@ -118,6 +120,12 @@ final class SteppedStream {
     void send(StreamRequest message) {
         assertThat(wire.takeRequest()).as("the server asks for a message").isTrue();
         wire.execute(() -> session.onMessage(message));
+    }
+
+    /** Another version takes over. */
+    void moveTo(SteppedModel version) {
+        current = version;
+        wire.execute(() -> session.onVersionsChanged(SteppedModel.NAME));
     }
 
     void halfClose() {
