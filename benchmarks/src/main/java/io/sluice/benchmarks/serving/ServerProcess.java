@@ -38,6 +38,7 @@ final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:G1HeapRegionSize=4m",
+                "-XX:+ExplicitGCInvokesConcurrent",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -63,6 +64,11 @@ final class ServerProcess implements AutoCloseable {
 
     int grpcPort() {
         return grpcPort;
+    }
+
+    /** Of the operating system. */
+    long pid() {
+        return process.pid();
     }
 
     /** What its metrics page says now. */
