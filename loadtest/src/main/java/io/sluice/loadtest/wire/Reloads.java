@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Has the server reload a model again and again beside a load, on a thread of its own. */
@@ -22,7 +23,7 @@ public final class Reloads implements AutoCloseable {
     private final Duration interval;
     private final CountDownLatch enough = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "sluice-loadtest-reloads");
-    private volatile int ended;
+    private final AtomicInteger ended = new AtomicInteger();
     private volatile @Nullable String failure;
 
     private Reloads(Channel channel, String model, Duration interval) {
@@ -45,7 +46,7 @@ public final class Reloads implements AutoCloseable {
 
     /** What went wrong, as a sentence: the first reload that failed, or that there was none. After {@link #close}. */
     public Optional<String> problem() {
-        if (failure == null && ended == 0) {
+        if (failure == null && ended.get() == 0) {
             return Optional.of("no reload ended while the load ran; let it run longer than " + interval);
         }
         return Optional.ofNullable(failure);
@@ -68,10 +69,10 @@ public final class Reloads implements AutoCloseable {
             String name = name();
             while (!enough.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
                 stub().loadModel(LoadModelRequest.newBuilder().setModel(name).build());
-                ended++;
+                ended.incrementAndGet();
             }
         } catch (StatusRuntimeException refused) {
-            failure = "reload %d failed: %s".formatted(ended + 1, refused.getMessage());
+            failure = "reload %d failed: %s".formatted(ended.get() + 1, refused.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

@@ -78,9 +78,10 @@ public final class LockFile {
      * @param models by name
      */
     public static void write(Path place, SortedMap<String, LockedModel> models) throws IOException {
-        StringBuilder yaml = new StringBuilder(
-                "# Written by './sluice lock'. A server that finds this file serves these models as they are here, and no others.\n"
-                        + "models:\n");
+        StringBuilder yaml = new StringBuilder("""
+                # Written by './sluice lock'. A server that finds this file serves these models as they are here, and no others.
+                models:
+                """);
         models.forEach((name, model) -> {
             yaml.append("  %s:\n    version: %s\n    files:%s\n"
                     .formatted(
