@@ -39,7 +39,7 @@ final class ModelsUnloadCommand implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help message and exit.")
-    private boolean help;
+    private boolean unusedHelp; // picocli shows it
 
     @Option(
             names = "--version",

@@ -57,9 +57,16 @@ class PrometheusTelemetryTest {
                         "# TYPE sluice_replica_restarts_total counter",
                         "# TYPE sluice_replicas gauge",
                         "# TYPE sluice_replicas_serving gauge",
+                        "# TYPE sluice_connections gauge",
+                        "# TYPE sluice_connections_refused_total counter",
+                        "# TYPE sluice_arriving_bytes gauge",
+                        "# TYPE sluice_leaving_bytes gauge",
+                        "# TYPE sluice_calls_cut_total counter",
                         "# TYPE sluice_queue_rows gauge",
                         "# TYPE sluice_queue_bytes gauge",
                         "# TYPE sluice_model_ready gauge",
+                        "# TYPE sluice_model_versions gauge",
+                        "# TYPE sluice_model_loads_total counter",
                         "# TYPE target_info gauge");
     }
 

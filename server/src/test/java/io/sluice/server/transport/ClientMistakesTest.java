@@ -33,6 +33,14 @@ class ClientMistakesTest {
     }
 
     @Test
+    void log_headersThatCannotBeDecoded_staysSilent() {
+        Exception cause = new IllegalArgumentException("decode only works with an entire header block!");
+
+        assertThat(isLogged(Http2Exception.connectionError(Http2Error.COMPRESSION_ERROR, cause, "no headers")))
+                .isFalse();
+    }
+
+    @Test
     void log_bugBehindAStreamError_isWritten() {
         Exception bug = new IllegalStateException("a bug");
 

@@ -2,6 +2,7 @@ package io.sluice.server.transport.wire;
 
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import java.util.List;
 import java.util.logging.Filter;
@@ -40,7 +41,11 @@ public final class ClientMistakes implements Filter {
         return thrown == null || !isMistake(thrown);
     }
 
+    /* An error with another code than INTERNAL_ERROR is the peer's, whatever the decoder threw when it met it. */
     private static boolean isMistake(Throwable thrown) {
+        if (thrown instanceof Http2Exception http2 && http2.error() != Http2Error.INTERNAL_ERROR) {
+            return true;
+        }
         @Nullable Throwable cause = thrown.getCause();
         boolean protocol = thrown instanceof Http2Exception
                 || thrown instanceof StatusRuntimeException
