@@ -64,6 +64,15 @@ public record ModelCard(
         return new ModelCard(architecture, digest, tasks, labels, vision, text, computed.configName());
     }
 
+    /** Whether a pass takes as long as one of {@code other}: the same network, with whatever weights and classes. */
+    public boolean computesLike(ModelCard other) {
+        return architecture.equals(other.architecture)
+                && vision.equals(other.vision)
+                && precision.equals(other.precision)
+                && text.map(Text::contextLength).equals(other.text.map(Text::contextLength))
+                && text.map(Text::layers).equals(other.text.map(Text::layers));
+    }
+
     /** The extents of its inputs. */
     public InputShape inputShape() {
         return new InputShape(vision.inputSize(), text.map(Text::contextLength).orElse(0));

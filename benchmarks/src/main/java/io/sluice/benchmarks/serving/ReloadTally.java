@@ -1,6 +1,7 @@
 package io.sluice.benchmarks.serving;
 
 import io.grpc.Status;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ final class ReloadTally {
 
     private final Histogram outside = new Histogram(LONGEST_NANOS, DIGITS);
     private final Histogram during = new Histogram(LONGEST_NANOS, DIGITS);
-    private final Map<String, Long> failures = new TreeMap<>();
+    private final Map<Status.Code, Long> failures = new EnumMap<>(Status.Code.class);
     private final Map<String, Long> versions = new TreeMap<>();
     private long moves;
     private boolean reloading;
@@ -38,7 +39,7 @@ final class ReloadTally {
     }
 
     synchronized void failed(Status status) {
-        failures.merge(status.toString(), 1L, Long::sum);
+        failures.merge(status.getCode(), 1L, Long::sum);
     }
 
     synchronized boolean isFlawless() {

@@ -26,4 +26,9 @@ public record ReplicaPolicy(int count, Duration warmupBudget, HangBound hang) {
                     .formatted(WARMUP_LIMIT.toSeconds(), warmupBudget));
         }
     }
+
+    /** The same, but that a warm-up runs the batch of one and no more. */
+    public ReplicaPolicy withShortestWarmup() {
+        return new ReplicaPolicy(count, Duration.ZERO, hang);
+    }
 }

@@ -12,6 +12,7 @@ import io.sluice.server.repository.RepositoryPolicy;
 import io.sluice.server.repository.ServingModel;
 import io.sluice.server.repository.pipeline.ModelGauges;
 import io.sluice.server.repository.pipeline.ReplicaGroupStatus;
+import io.sluice.server.repository.pipeline.Succession;
 import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
@@ -230,7 +231,7 @@ final class ModelEntry {
     }
 
     private LoadResult begin(ServableModel model) throws LoadException {
-        ModelVersion version = factory.build(source, model, () -> listener.statusChanged(name()));
+        ModelVersion version = factory.build(source, model, after(Optional.empty()));
         move(ModelState.WARMING, List.of(version), "");
         factory.start(version);
         gauges.open(version.pipeline());
@@ -272,13 +273,17 @@ final class ModelEntry {
         return new LoadResult.Loaded();
     }
 
+    private Succession after(Optional<ModelVersion> previous) {
+        return new Succession(previous.map(ModelVersion::pipeline), () -> listener.statusChanged(name()));
+    }
+
     private ModelVersion warmBeside(Now before, ServableModel model, boolean keepPrevious) throws LoadException {
         if (before.versions().size() + (keepPrevious ? 1 : 0) > RepositoryPolicy.VERSIONS_LIMIT) {
             model.close();
             throw new LoadException("%d versions of it are in memory, which is the most; unload one of %s first"
                     .formatted(before.versions().size(), digests(before.versions())));
         }
-        ModelVersion next = factory.build(source, model, () -> listener.statusChanged(name()));
+        ModelVersion next = factory.build(source, model, after(before.current()));
         List<ModelVersion> all = new ArrayList<>(before.versions());
         all.add(next);
         now = new Now(ModelState.READY, all, before.failure());

@@ -8,6 +8,7 @@ import io.sluice.server.repository.ModelSource;
 import io.sluice.server.repository.pipeline.ModelPipeline;
 import io.sluice.server.repository.pipeline.PipelinePolicies;
 import io.sluice.server.repository.pipeline.ServerContext;
+import io.sluice.server.repository.pipeline.Succession;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 
@@ -22,16 +23,12 @@ record VersionFactory(ModelOpener opener, PipelinePolicies policies, ServerConte
         return explained(() -> opener.open(source));
     }
 
-    /**
-     * Everything that a request needs, cold; the model is its own, or closed.
-     *
-     * @param onReplicaChange told when the state of a replica has changed; must not block
-     */
-    ModelVersion build(ModelSource source, ServableModel model, Runnable onReplicaChange) throws LoadException {
+    /** Everything that a request needs, cold; the model is its own, or closed. */
+    ModelVersion build(ModelSource source, ServableModel model, Succession succession) throws LoadException {
         return explained(() -> {
             try {
                 return new ModelVersion(
-                        new ModelPipeline(source.name(), source.labels(), model, policies, server, onReplicaChange));
+                        new ModelPipeline(source.name(), source.labels(), model, policies, server, succession));
             } catch (RuntimeException | Error unusable) {
                 model.close();
                 throw unusable;

@@ -61,7 +61,6 @@ public final class ModelPipeline {
 
     /**
      * @param fixedLabels that the operator gave the model
-     * @param onReplicaChange told when the state of a replica has changed; must not block
      * @throws IllegalArgumentException with a sentence, if the model has no use for these labels
      */
     public ModelPipeline(
@@ -70,7 +69,7 @@ public final class ModelPipeline {
             ServableModel model,
             PipelinePolicies policies,
             ServerContext server,
-            Runnable onReplicaChange) {
+            Succession succession) {
         this.key = new ModelKey(name, model.card().digest());
         this.model = model;
         this.fixedLabels = fixedLabels;
@@ -89,14 +88,17 @@ public final class ModelPipeline {
         this.responses =
                 new ResponseLane(name, card.labels(), policies.replica().count(), answerTime, clock);
         int maxBatchSize = policies.batch().maxBatchSize();
-        this.latencies = new LatencyModel(policies.replica().count(), maxBatchSize);
+        Optional<ModelPipeline> twin = succession.predecessor().filter(older -> card.computesLike(older.card));
+        this.latencies = twin.map(older -> older.latencies)
+                .orElseGet(() -> new LatencyModel(policies.replica().count(), maxBatchSize));
         this.replicas = new ReplicaGroup(
                 name,
                 model,
                 maxBatchSize,
-                policies.replica(),
+                // What passes take is known, and a long warm-up would take the cores from the version that serves.
+                twin.isPresent() ? policies.replica().withShortestWarmup() : policies.replica(),
                 new ReplicaContext(handoff, responses::answer, latencies, answerTime, meter, clock),
-                onReplicaChange);
+                succession.onReplicaChange());
         this.batcher = new BatcherThread(
                 name, new DynamicBatcher(queues, replicas, card.inputShape(), policies.batch(), meter), events, clock);
         this.preprocessor = new Preprocessor(
