@@ -45,6 +45,8 @@ public final class OnnxModelLoader implements TensorSink {
     private final Map<String, Weight> weights = new HashMap<>();
     private final Set<String> quantizable = new HashSet<>();
 
+    private ByteBuffer scratch = ByteBuffer.allocate(0);
+
     private OnnxModelLoader(Graph graph, TransformerLayout layout, LinearOps linear, int threads) {
         this.graph = graph;
         this.layout = layout;
@@ -71,7 +73,9 @@ public final class OnnxModelLoader implements TensorSink {
     /** @throws EngineException if there is not enough memory */
     @Override
     public ByteBuffer allocate(TensorSpec tensor) {
-        ByteBuffer data = NativeMemory.allocate(tensor.name(), tensor.floatBytes());
+        ByteBuffer data = quantizable.contains(tensor.name())
+                ? scratch(tensor)
+                : NativeMemory.allocate(tensor.name(), tensor.floatBytes());
         long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
         weights.put(tensor.name(), new Weight(ElementKind.FLOAT, shape, data));
         return data.duplicate().order(ByteOrder.nativeOrder());
@@ -108,6 +112,14 @@ public final class OnnxModelLoader implements TensorSink {
             sessions.put(Tower.TEXT, CompiledGraph.open(text, threads));
         }
         return new OnnxModel(graph, layout, sessions, linear == LinearOps.INT8);
+    }
+
+    /** Room for one matrix, until it is quantised: memory that is dropped is not freed before the next collection. */
+    private ByteBuffer scratch(TensorSpec tensor) {
+        if (scratch.capacity() < tensor.floatBytes()) {
+            scratch = NativeMemory.allocate(tensor.name(), tensor.floatBytes());
+        }
+        return scratch.slice(0, (int) tensor.floatBytes()).order(ByteOrder.nativeOrder());
     }
 
     private void joinBiases(LinearLayer layer) {
