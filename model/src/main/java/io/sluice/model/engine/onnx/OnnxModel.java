@@ -7,6 +7,7 @@ import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.Tower;
 import io.sluice.model.engine.layout.TransformerLayout;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The graphs of a model with their weights, in memory. Safe for use by several threads.
@@ -57,7 +58,7 @@ public final class OnnxModel implements AutoCloseable {
     }
 
     CompiledGraph tower(Tower tower) {
-        return towers.get(tower);
+        return Objects.requireNonNull(towers.get(tower), "the model has no such tower");
     }
 
     /** Whether rows of a batch would change each other's answers, and are run one by one. */

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -84,7 +85,7 @@ public final class OnnxModelLoader implements TensorSink {
     @Override
     public void filled(TensorSpec tensor) {
         if (quantizable.contains(tensor.name())) {
-            Quantizer.Quantized quantized = Quantizer.of(weights.get(tensor.name()));
+            Quantizer.Quantized quantized = Quantizer.of(weight(tensor.name()));
             weights.put(tensor.name(), quantized.integers());
             String layer = tensor.name().substring(0, tensor.name().length() - WEIGHT.length());
             weights.put(layer + SCALE, quantized.scales());
@@ -102,14 +103,19 @@ public final class OnnxModelLoader implements TensorSink {
                 .forEach(this::joinBiases);
         weights.computeIfPresent(layout.vision().patches() + WEIGHT, (name, kernel) -> flat(kernel));
         Map<Tower, CompiledGraph> sessions = new EnumMap<>(Tower.class);
-        GraphBuilder vision = new GraphBuilder(weights);
-        TowerGraph.vision(vision, linear, graph.linearLayers(), layout);
-        sessions.put(Tower.VISION, CompiledGraph.open(vision, threads));
-        Optional<TextLayout> textLayout = layout.text();
-        if (textLayout.isPresent()) {
-            GraphBuilder text = new GraphBuilder(weights);
-            TowerGraph.text(text, linear, graph.linearLayers(), textLayout.get());
-            sessions.put(Tower.TEXT, CompiledGraph.open(text, threads));
+        try {
+            GraphBuilder vision = new GraphBuilder(weights);
+            TowerGraph.vision(vision, linear, graph.linearLayers(), layout);
+            sessions.put(Tower.VISION, CompiledGraph.open(vision, threads));
+            Optional<TextLayout> textLayout = layout.text();
+            if (textLayout.isPresent()) {
+                GraphBuilder text = new GraphBuilder(weights);
+                TowerGraph.text(text, linear, graph.linearLayers(), textLayout.get());
+                sessions.put(Tower.TEXT, CompiledGraph.open(text, threads));
+            }
+        } catch (EngineException e) {
+            sessions.values().forEach(CompiledGraph::close);
+            throw e;
         }
         return new OnnxModel(graph, layout, sessions, linear == LinearOps.INT8);
     }
@@ -122,10 +128,13 @@ public final class OnnxModelLoader implements TensorSink {
         return scratch.slice(0, (int) tensor.floatBytes()).order(ByteOrder.nativeOrder());
     }
 
+    private Weight weight(String name) {
+        return Objects.requireNonNull(weights.get(name), name);
+    }
+
     private void joinBiases(LinearLayer layer) {
-        List<ByteBuffer> parts = layer.parts().stream()
-                .map(part -> weights.get(part + BIAS).data())
-                .toList();
+        List<ByteBuffer> parts =
+                layer.parts().stream().map(part -> weight(part + BIAS).data()).toList();
         int bytes = parts.stream().mapToInt(ByteBuffer::capacity).sum();
         ByteBuffer joined = NativeMemory.allocate(layer.name() + BIAS, bytes);
         parts.forEach(part -> joined.put(part.duplicate().clear()));
