@@ -3,6 +3,7 @@ package io.sluice.model;
 import static io.sluice.model.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.OutputTensor;
@@ -10,7 +11,6 @@ import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.TensorBatch;
 import io.sluice.model.generated.GeneratedClip;
 import io.sluice.model.golden.Golden;
-import io.sluice.model.image.ImageLimits;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -24,10 +24,18 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The full size: CLIP ViT-B/16 with generated weights. Writes 602 MB below {@code target}. */
 @Tag("long")
+@ParameterizedClass
+@EnumSource(Backend.class)
 class ClipB16GoldenTest {
+
+    @Parameter
+    private Backend backend;
 
     private static final double UNIT_TOLERANCE = 2e-6;
     private static final double LOGIT_TOLERANCE = 3e-5;
@@ -52,7 +60,7 @@ class ClipB16GoldenTest {
         TensorBatch pixels = Batches.pixels(
                 Golden.read("preproc_clip224"),
                 PICTURES.stream().map(name -> name + "|pil_u8").toList());
-        try (ServableModel model = new ModelLoader(ImageLimits.DEFAULT).load(FOLDER);
+        try (ServableModel model = Loaders.on(backend).load(FOLDER);
                 EngineSession session = model.openSession(new SessionOptions("cpu", GoldenClip.TEXTS))) {
             float[][] pictures = vectors(session, pixels);
             float[][] texts = vectors(session, Batches.tokens(inputs.allIds()));

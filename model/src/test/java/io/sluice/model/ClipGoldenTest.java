@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.model.engine.BatchOutput;
+import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.Output.Pooling;
@@ -12,7 +13,6 @@ import io.sluice.model.engine.OutputTensor;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.golden.Golden;
 import io.sluice.model.image.GoldenPictures;
-import io.sluice.model.image.ImageLimits;
 import io.sluice.model.tokenizer.TextTokenizer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,11 +21,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both towers of a CLIP answer as those of transformers do, alone and among strangers. */
+@ParameterizedClass
+@EnumSource(Backend.class)
 class ClipGoldenTest {
+
+    @Parameter
+    private Backend backend;
 
     private static final double TOLERANCE = 5e-5;
     private static final double FEATURE_TOLERANCE = 2e-5;
@@ -220,8 +228,8 @@ class ClipGoldenTest {
         }
     }
 
-    private static ServableModel load(String name) throws InvalidModelException {
-        return new ModelLoader(ImageLimits.DEFAULT).load(Golden.model(name));
+    private ServableModel load(String name) throws InvalidModelException {
+        return Loaders.on(backend).load(Golden.model(name));
     }
 
     private static float[][] rows(BatchOutput output) {

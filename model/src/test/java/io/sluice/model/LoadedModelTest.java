@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.model.engine.EngineException;
+import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Output;
@@ -12,7 +13,6 @@ import io.sluice.model.engine.Output.Pooling;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.TensorBatch;
 import io.sluice.model.golden.Golden;
-import io.sluice.model.image.ImageLimits;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -29,11 +29,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds for a model and its sessions once they are in memory. */
+@ParameterizedClass
+@EnumSource(Backend.class)
 class LoadedModelTest {
+
+    @Parameter
+    private Backend backend;
 
     private static final double TOLERANCE = 5e-5;
     private static final int PICTURES = 8;
@@ -42,7 +51,12 @@ class LoadedModelTest {
     private static final Set<Output> LOGITS = Set.of(Output.LOGITS);
 
     private final Golden golden = Golden.read("vit-tiny-random");
-    private final ModelLoader loader = new ModelLoader(ImageLimits.DEFAULT);
+    private ModelLoader loader;
+
+    @BeforeEach
+    void choose() {
+        loader = Loaders.on(backend);
+    }
 
     @TempDir
     private Path folder;

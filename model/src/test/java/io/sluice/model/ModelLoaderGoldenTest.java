@@ -4,22 +4,30 @@ import static io.sluice.model.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.engine.BatchOutput;
+import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.Output.Pooling;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.golden.Golden;
-import io.sluice.model.image.ImageLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers equal those of transformers, alone and among strangers. */
+@ParameterizedClass
+@EnumSource(Backend.class)
 class ModelLoaderGoldenTest {
+
+    @Parameter
+    private Backend backend;
 
     private static final float TOLERANCE = 5e-5f;
     private static final float BATCH_TOLERANCE = 1e-5f;
@@ -142,8 +150,8 @@ class ModelLoaderGoldenTest {
         }
     }
 
-    private static ServableModel load(String name) throws InvalidModelException {
-        return new ModelLoader(ImageLimits.DEFAULT).load(Golden.model(name));
+    private ServableModel load(String name) throws InvalidModelException {
+        return Loaders.on(backend).load(Golden.model(name));
     }
 
     private float[] picture(int index) {

@@ -3,13 +3,13 @@ package io.sluice.model;
 import static io.sluice.model.Closeness.assertClose;
 
 import com.google.gson.JsonObject;
+import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.generated.GeneratedClip;
 import io.sluice.model.generated.GeneratedClip.Tower;
 import io.sluice.model.generated.GeneratedVit;
-import io.sluice.model.image.ImageLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -17,9 +17,17 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A CLIP whose towers have nothing in common, neither heads nor epsilon nor activation, in double precision. */
+@ParameterizedClass
+@EnumSource(Backend.class)
 class OtherClipShapesTest {
+
+    @Parameter
+    private Backend backend;
 
     private static final double TOLERANCE = 5e-5;
     private static final double VISION_EPSILON = 0.03;
@@ -53,7 +61,7 @@ class OtherClipShapesTest {
         ReferenceTransformer transformer = new ReferenceTransformer(
                 generated.seed(), generated.weights(), VISION_EPSILON, Activations::geluByTanh);
         List<float[]> pictures = List.of(picture(1), picture(2), picture(3));
-        try (ServableModel model = new ModelLoader(ImageLimits.DEFAULT).load(folder);
+        try (ServableModel model = Loaders.on(backend).load(folder);
                 EngineSession session = model.openSession(OPTIONS)) {
             var vectors = session.run(Batches.normalized(pictures), Set.of(Output.PROJECTION))
                     .get(Output.PROJECTION);
@@ -71,7 +79,7 @@ class OtherClipShapesTest {
         List<int[]> texts = List.of(
                 new int[] {49406, 320, END, 1125, END}, new int[] {END}, new int[] {49406, 7, 49407, 539, 320, 1, END});
         int[] ends = {2, 0, 6};
-        try (ServableModel model = new ModelLoader(ImageLimits.DEFAULT).load(folder);
+        try (ServableModel model = Loaders.on(backend).load(folder);
                 EngineSession session = model.openSession(OPTIONS)) {
             var vectors = session.run(Batches.tokens(texts), Set.of(Output.PROJECTION))
                     .get(Output.PROJECTION);

@@ -6,11 +6,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.generated.GeneratedVit;
-import io.sluice.model.image.ImageLimits;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -18,18 +18,32 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Shapes and activations that no golden model has, against a forward pass in double precision. */
+@ParameterizedClass
+@EnumSource(Backend.class)
 class OtherShapesTest {
+
+    @Parameter
+    private Backend backend;
 
     private static final double TOLERANCE = 5e-5;
 
-    private final ModelLoader loader = new ModelLoader(ImageLimits.DEFAULT);
+    private ModelLoader loader;
+
+    @BeforeEach
+    void choose() {
+        loader = Loaders.on(backend);
+    }
 
     @TempDir
     private Path folder;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.model.engine.EngineException;
-import io.sluice.model.engine.EngineOptions;
+import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.OutputTensor;
@@ -15,16 +15,12 @@ import io.sluice.model.engine.TensorBatch;
 import io.sluice.model.engine.device.CpuFeatures;
 import io.sluice.model.golden.Agreement;
 import io.sluice.model.golden.Golden;
-import io.sluice.model.image.ImageLimits;
-import io.sluice.model.tokenizer.TextOptions;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Answers of the lower precisions against those of transformers in float32. */
 class PrecisionGoldenTest {
@@ -36,10 +32,16 @@ class PrecisionGoldenTest {
     private final GoldenClip clipInputs = new GoldenClip();
 
     @ParameterizedTest
-    @CsvSource({"FP32, 5e-5, 0.9999999, 1", "BF16, 0.1, 0.9998, 1", "INT8, 0.2, 0.999, 1"})
-    void run_vit_isAsCloseAsThePrecisionAllows(Precision precision, double tolerance, double cosine, double top)
-            throws Exception {
-        try (ServableModel model = load("vit-tiny-random", precision);
+    @CsvSource({
+        "PYTORCH, FP32, 5e-5, 0.9999999, 1",
+        "PYTORCH, BF16, 0.1, 0.9998, 1",
+        "PYTORCH, INT8, 0.2, 0.999, 1",
+        "ONNXRUNTIME, FP32, 5e-5, 0.9999999, 1",
+        "ONNXRUNTIME, INT8, 0.2, 0.999, 0.75"
+    })
+    void run_vit_isAsCloseAsThePrecisionAllows(
+            Backend backend, Precision precision, double tolerance, double cosine, double top) throws Exception {
+        try (ServableModel model = load("vit-tiny-random", backend, precision);
                 EngineSession session = model.openSession(OPTIONS)) {
             Agreement logits = new Agreement();
             OutputTensor actual = session.run(Batches.normalized(pictures()), Set.of(Output.LOGITS))
@@ -55,16 +57,19 @@ class PrecisionGoldenTest {
 
     @ParameterizedTest
     @CsvSource({
-        "clip-tiny-random, FP32, 0.9999999",
-        "clip-tiny-random, BF16, 0.9995",
-        "clip-tiny-random, INT8, 0.998",
-        "clip-tiny-gelu, FP32, 0.9999999",
-        "clip-tiny-gelu, BF16, 0.999",
-        "clip-tiny-gelu, INT8, 0.998"
+        "clip-tiny-random, PYTORCH, FP32, 0.9999999",
+        "clip-tiny-random, PYTORCH, BF16, 0.9995",
+        "clip-tiny-random, PYTORCH, INT8, 0.998",
+        "clip-tiny-gelu, PYTORCH, FP32, 0.9999999",
+        "clip-tiny-gelu, PYTORCH, BF16, 0.999",
+        "clip-tiny-gelu, PYTORCH, INT8, 0.998",
+        "clip-tiny-random, ONNXRUNTIME, INT8, 0.998",
+        "clip-tiny-gelu, ONNXRUNTIME, INT8, 0.998"
     })
-    void run_bothTowersOfClip_pointTheSameWay(String name, Precision precision, double cosine) throws Exception {
+    void run_bothTowersOfClip_pointTheSameWay(String name, Backend backend, Precision precision, double cosine)
+            throws Exception {
         Golden golden = Golden.read(name);
-        try (ServableModel model = load(name, precision);
+        try (ServableModel model = load(name, backend, precision);
                 EngineSession session = model.openSession(OPTIONS)) {
             Agreement pictures = new Agreement();
             Agreement texts = new Agreement();
@@ -79,11 +84,9 @@ class PrecisionGoldenTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Precision.class,
-            names = {"BF16", "INT8"})
-    void run_aloneOrAmongStrangers_answersAlike(Precision precision) throws Exception {
-        try (ServableModel model = load("vit-tiny-random", precision);
+    @CsvSource({"PYTORCH, BF16", "PYTORCH, INT8", "ONNXRUNTIME, INT8"})
+    void run_aloneOrAmongStrangers_answersAlike(Backend backend, Precision precision) throws Exception {
+        try (ServableModel model = load("vit-tiny-random", backend, precision);
                 EngineSession session = model.openSession(OPTIONS)) {
             OutputTensor all = session.run(Batches.normalized(pictures()), Set.of(Output.LOGITS))
                     .get(Output.LOGITS);
@@ -103,7 +106,7 @@ class PrecisionGoldenTest {
 
     @Test
     void load_halfOnACpu_isRefused() {
-        ModelLoader loader = loader(Precision.FP16);
+        ModelLoader loader = Loaders.on(Backend.PYTORCH, Precision.FP16);
 
         assertThatThrownBy(() -> loader.load(Golden.model("vit-tiny-random")))
                 .isInstanceOf(EngineException.class)
@@ -114,13 +117,9 @@ class PrecisionGoldenTest {
         return session.run(batch, Set.of(Output.PROJECTION)).get(Output.PROJECTION);
     }
 
-    private static ServableModel load(String name, Precision precision) throws InvalidModelException {
+    private static ServableModel load(String name, Backend backend, Precision precision) throws InvalidModelException {
         assumeTrue(CpuFeatures.ofThisMachine().precisions().contains(precision));
-        return loader(precision).load(Golden.model(name));
-    }
-
-    private static ModelLoader loader(Precision precision) {
-        return new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, new EngineOptions(Optional.of(precision)));
+        return Loaders.on(backend, precision).load(Golden.model(name));
     }
 
     private List<float[]> pictures() {

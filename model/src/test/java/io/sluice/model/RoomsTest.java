@@ -6,20 +6,23 @@ final class RoomsTest extends RoomsContract {
 
     /** {@code model} is the package at the top: the words that every room speaks, and the way in, which composes them. */
     private static final String MAY_USE = """
-            model            : snapshot architecture image tokenizer engine engine.device engine.djl engine.synthetic
+            model            : snapshot architecture image tokenizer engine engine.device engine.djl engine.onnx engine.synthetic
             snapshot         : model
             image            : model engine
             tokenizer        : model snapshot engine
             engine           : model
-            architecture     : model snapshot image tokenizer engine
+            engine.layout    : engine
+            architecture     : model snapshot image tokenizer engine engine.layout
             engine.device    : model engine
             engine.djl       : model snapshot engine engine.device
+            engine.onnx      : model snapshot engine engine.layout
             engine.synthetic : model engine
             """;
 
     private static final String LIBRARY_ROOMS = """
             ai.djl              : engine.djl tokenizer
             ai.djl.pytorch      : engine.djl
+            ai.onnxruntime      : engine.onnx
             com.luciad          : image
             javax.imageio       : image
             com.google.gson     : snapshot architecture image tokenizer

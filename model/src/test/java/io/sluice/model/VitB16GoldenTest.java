@@ -4,6 +4,7 @@ import static io.sluice.model.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.engine.BatchOutput;
+import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.Output.Pooling;
@@ -11,7 +12,6 @@ import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.TensorBatch;
 import io.sluice.model.generated.GeneratedVit;
 import io.sluice.model.golden.Golden;
-import io.sluice.model.image.ImageLimits;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -19,10 +19,18 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The full size: ViT-B/16 with generated weights. Writes 346 MB below {@code target}. */
 @Tag("long")
+@ParameterizedClass
+@EnumSource(Backend.class)
 class VitB16GoldenTest {
+
+    @Parameter
+    private Backend backend;
 
     private static final double TOLERANCE = 1e-4;
     private static final Path FOLDER = Path.of("target", "vit-b16-random");
@@ -38,7 +46,7 @@ class VitB16GoldenTest {
         TensorBatch batch = Batches.pixels(
                 Golden.read("preproc_vit224"),
                 PICTURES.stream().map(name -> name + "|pil_u8").toList());
-        try (ServableModel model = new ModelLoader(ImageLimits.DEFAULT).load(FOLDER);
+        try (ServableModel model = Loaders.on(backend).load(FOLDER);
                 EngineSession session = model.openSession(new SessionOptions("cpu", PICTURES.size()))) {
             Set<Output> wanted = new HashSet<>(Set.of(Output.LOGITS, CLS, MEAN));
             for (int layer = 0; layer <= model.card().vision().layers(); layer++) {

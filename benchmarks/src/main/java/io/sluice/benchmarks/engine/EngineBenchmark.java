@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many images a second does the forward pass make, by precision, batch size and number of threads? All of them take
+ * How many images a second does the forward pass make, by precision, back end, batch size and number of threads? All of them take
  * short turns, round after round, so that a machine that drifts slows each alike.
  *
  * <p>Arguments: a model folder, the number of rounds, then lists with commas of precisions, batch sizes and threads: {@code
- * /tmp/vit-b16 5 fp32,bf16,int8 1,8 1,2}.
+ * /tmp/vit-b16 5 fp32,bf16,int8@onnxruntime 1,8 1,2}. A precision may name its back end behind an at sign.
  */
 public final class EngineBenchmark {
 
@@ -52,9 +52,9 @@ public final class EngineBenchmark {
         } finally {
             workers.values().forEach(Worker::close);
         }
-        print("%-9s %5s %7s %10s %10s", "precision", "batch", "threads", "best img/s", "median");
+        print("%-17s %5s %7s %10s %10s", "precision", "batch", "threads", "best img/s", "median");
         figures.forEach((variant, values) -> print(
-                "%-9s %5s %7s %10.2f %10.2f",
+                "%-17s %5s %7s %10.2f %10.2f",
                 variant.precision, variant.batchSize, variant.threads, Collections.max(values), median(values)));
     }
 

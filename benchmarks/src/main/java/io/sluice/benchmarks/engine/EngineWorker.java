@@ -6,6 +6,7 @@ import io.sluice.benchmarks.serving.InProcessLoop;
 import io.sluice.model.ModelLoader;
 import io.sluice.model.ServableModel;
 import io.sluice.model.engine.EngineOptions;
+import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.Precision;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.tokenizer.TextOptions;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A process of {@link EngineBenchmark}: the threads of libtorch are the process's, so that each number of them has its own.
@@ -29,7 +31,7 @@ final class EngineWorker {
     /** @param arguments a model folder, and a number of threads */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
-        new ModelLoader(ImageLimits.DEFAULT).startEngine(Integer.parseInt(arguments[1]));
+        int threads = Integer.parseInt(arguments[1]);
         BufferedReader turns = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Map<String, ServableModel> models = new HashMap<>();
         Map<String, InProcessLoop> loops = new HashMap<>();
@@ -37,7 +39,7 @@ final class EngineWorker {
             String[] words = turn.split(" ");
             int batchSize = Integer.parseInt(words[1]);
             if (!models.containsKey(words[0])) {
-                models.put(words[0], load(folder, words[0]));
+                models.put(words[0], load(folder, words[0], threads));
             }
             ServableModel model = models.get(words[0]);
             InProcessLoop loop =
@@ -46,9 +48,14 @@ final class EngineWorker {
         }
     }
 
-    private static ServableModel load(Path folder, String precision) throws Exception {
-        EngineOptions options = new EngineOptions(Precision.parse(precision));
-        return new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, options).load(folder);
+    /** @param variant a precision, or {@code <precision>@<back end>} */
+    private static ServableModel load(Path folder, String variant, int threads) throws Exception {
+        String[] parts = variant.split("@", 2);
+        Optional<Backend> backend = Backend.parse(parts.length == 1 ? Backend.AUTO : parts[1]);
+        EngineOptions options = new EngineOptions(Precision.parse(parts[0]), backend);
+        ModelLoader loader = new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, options);
+        loader.startEngine(threads);
+        return loader.load(folder);
     }
 
     /** One batch to warm up and to guess how many fill the time, then those. */

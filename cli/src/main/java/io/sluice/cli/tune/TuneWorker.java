@@ -47,16 +47,18 @@ final class TuneWorker {
     private @Nullable ServableModel model;
     private @Nullable Precision loaded;
 
-    /** By precision. */
-    private record ModelLoaders(Path folder) {
+    /** By precision; all with one number of threads. */
+    private record ModelLoaders(Path folder, int threads) {
         ServableModel load(Precision precision) throws InvalidModelException {
             EngineOptions options = new EngineOptions(Optional.of(precision));
-            return new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, options).load(folder);
+            ModelLoader loader = new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, options);
+            loader.startEngine(threads);
+            return loader.load(folder);
         }
     }
 
-    private TuneWorker(Path folder, List<Path> pictures) {
-        this.loaders = new ModelLoaders(folder);
+    private TuneWorker(Path folder, int threads, List<Path> pictures) {
+        this.loaders = new ModelLoaders(folder, threads);
         this.pictures = pictures;
     }
 
@@ -66,8 +68,8 @@ final class TuneWorker {
         System.setOut(System.err); // a library that prints would spoil the answers
         List<Path> pictures = Arrays.stream(arguments).skip(2).map(Path::of).toList();
         try {
-            new ModelLoader(ImageLimits.DEFAULT).startEngine(Integer.parseInt(arguments[1]));
-            new TuneWorker(Path.of(arguments[0]), pictures).serve(answers);
+            int threads = Integer.parseInt(arguments[1]);
+            new TuneWorker(Path.of(arguments[0]), threads, pictures).serve(answers);
         } catch (ExecutionException fault) {
             answers.println(WorkerTurn.failure(fault.getCause() == null ? fault : fault.getCause()));
         } catch (Exception | LinkageError fault) {

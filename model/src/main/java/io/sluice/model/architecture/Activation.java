@@ -1,29 +1,27 @@
 package io.sluice.model.architecture;
 
 import io.sluice.model.InvalidModelException;
+import io.sluice.model.engine.layout.ActivationFunction;
 import io.sluice.model.snapshot.ConfigFile;
 import java.util.Locale;
 
 /** Activation of the feed-forward layers, by transformers' names. */
 enum Activation {
-    /** {@code x * Phi(x)}, exact. */
-    GELU("gelu"),
-    /** Its approximation by tanh. */
-    GELU_NEW("gelu_tanh"),
-    GELU_PYTORCH_TANH("gelu_tanh"),
-    /** {@code x * sigmoid(1.702 x)} */
-    QUICK_GELU("quick_gelu"),
-    RELU("relu");
+    GELU(ActivationFunction.GELU),
+    GELU_NEW(ActivationFunction.GELU_TANH),
+    GELU_PYTORCH_TANH(ActivationFunction.GELU_TANH),
+    QUICK_GELU(ActivationFunction.QUICK_GELU),
+    RELU(ActivationFunction.RELU);
 
-    private final String graphName;
+    private final ActivationFunction function;
 
-    Activation(String graphName) {
-        this.graphName = graphName;
+    Activation(ActivationFunction function) {
+        this.function = function;
     }
 
-    /** As the graph knows it. */
-    String graphName() {
-        return graphName;
+    /** What it computes. */
+    ActivationFunction function() {
+        return function;
     }
 
     static Activation of(ConfigFile config, String key, Activation absent) throws InvalidModelException {

@@ -7,6 +7,11 @@ import io.sluice.model.engine.Graph;
 import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.Tower;
+import io.sluice.model.engine.layout.EncoderLayout.LayerNames;
+import io.sluice.model.engine.layout.Head;
+import io.sluice.model.engine.layout.TextLayout;
+import io.sluice.model.engine.layout.TransformerLayout;
+import io.sluice.model.engine.layout.VisionLayout;
 import io.sluice.model.image.ImageProcessorConfig;
 import io.sluice.model.snapshot.Snapshot;
 import io.sluice.model.snapshot.TensorSpec;
@@ -20,6 +25,9 @@ import java.util.Set;
 
 /** CLIP: {@code CLIPModel} of transformers. One network with a tower for pictures and one for texts. */
 final class Clip implements Network {
+
+    private static final LayerNames LAYER_NAMES =
+            new LayerNames("layer_norm1", "self_attn.qkv", "self_attn.out_proj", "layer_norm2", "mlp.fc1", "mlp.fc2");
 
     private final Path folder;
     private final ClipConfig config;
@@ -62,6 +70,32 @@ final class Clip implements Network {
                 Map.of(
                         Tower.VISION, outputs(config.vision().encoder()),
                         Tower.TEXT, outputs(config.text().encoder())));
+    }
+
+    @Override
+    public TransformerLayout layout(ImageProcessorConfig images) {
+        ClipConfig.Vision vision = config.vision();
+        ClipConfig.Text text = config.text();
+        String patches = ClipTensors.VISION + "embeddings.";
+        String tokens = ClipTensors.TEXT + "embeddings.";
+        return new TransformerLayout(
+                new VisionLayout(
+                        patches + "class_embedding",
+                        patches + "patch_embedding",
+                        patches + "position_embedding.weight",
+                        Optional.of(ClipTensors.FIRST_NORM),
+                        vision.patches().patch(),
+                        GraphSource.pixelScale(images)),
+                vision.encoder().layout(ClipTensors.VISION + "encoder.layers.", LAYER_NAMES),
+                ClipTensors.VISION + "post_layernorm",
+                List.of(new Head(Output.PROJECTION, "visual_projection", false)),
+                Optional.of(new TextLayout(
+                        tokens + "token_embedding.weight",
+                        tokens + "position_embedding.weight",
+                        text.encoder().layout(ClipTensors.TEXT + "encoder.layers.", LAYER_NAMES),
+                        ClipTensors.TEXT + "final_layer_norm",
+                        List.of(new Head(Output.PROJECTION, "text_projection", false)),
+                        text.endToken())));
     }
 
     @Override

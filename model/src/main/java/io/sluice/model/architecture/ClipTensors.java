@@ -7,8 +7,9 @@ final class ClipTensors {
 
     static final String LOGIT_SCALE = "logit_scale";
 
-    private static final String VISION = "vision_model.";
-    private static final String TEXT = "text_model.";
+    static final String VISION = "vision_model.";
+    static final String TEXT = "text_model.";
+    static final String FIRST_NORM = VISION + "pre_layrnorm"; // spelt so in every checkpoint
 
     private ClipTensors() {}
 
@@ -36,7 +37,7 @@ final class ClipTensors {
                 VISION + "embeddings.position_embedding.weight",
                 config.patches().tokens(),
                 hidden);
-        list.addNorm(VISION + "pre_layrnorm", hidden); // spelt so in every checkpoint
+        list.addNorm(FIRST_NORM, hidden);
         addEncoder(list, VISION, config.encoder());
         list.addNorm(VISION + "post_layernorm", hidden);
     }

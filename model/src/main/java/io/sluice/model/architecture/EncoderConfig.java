@@ -3,6 +3,8 @@ package io.sluice.model.architecture;
 import io.sluice.model.InvalidModelException;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.Output.Pooling;
+import io.sluice.model.engine.layout.EncoderLayout;
+import io.sluice.model.engine.layout.EncoderLayout.LayerNames;
 import io.sluice.model.snapshot.ConfigFile;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -51,7 +53,12 @@ record EncoderConfig(int hidden, int layers, int heads, int intermediate, double
                 prefix + "eps",
                 epsilon,
                 prefix + "activation",
-                activation.graphName());
+                activation.function().graphName());
+    }
+
+    /** As a back end composes it. */
+    EncoderLayout layout(String prefix, LayerNames names) {
+        return new EncoderLayout(prefix, names, layers, heads, epsilon, activation.function());
     }
 
     /** Every hidden state, pooled every way. */

@@ -1,5 +1,6 @@
 package io.sluice.model.architecture;
 
+import io.sluice.model.engine.layout.PixelScale;
 import io.sluice.model.image.ImageProcessorConfig;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,11 @@ final class GraphSource {
     /** Mean and standard deviation, by which pixels are normalised. */
     static Map<String, float[]> constants(ImageProcessorConfig images) {
         return Map.of("pixel_mean", toArray(images.mean()), "pixel_std", toArray(images.std()));
+    }
+
+    /** The same numbers, for back ends that compose a graph of their own. */
+    static PixelScale pixelScale(ImageProcessorConfig images) {
+        return new PixelScale(images.rescaleFactor(), images.mean(), images.std());
     }
 
     private static float[] toArray(List<Float> values) {

@@ -3,6 +3,7 @@ package io.sluice.model.architecture;
 import io.sluice.model.InvalidModelException;
 import io.sluice.model.ModelCard;
 import io.sluice.model.engine.Graph;
+import io.sluice.model.engine.layout.TransformerLayout;
 import io.sluice.model.image.ImageProcessorConfig;
 import io.sluice.model.snapshot.TensorSpec;
 import java.util.List;
@@ -24,6 +25,13 @@ public interface Network {
      * @param images how {@link io.sluice.model.engine.Lane#PIXELS} rows are normalised
      */
     Graph graph(ImageProcessorConfig images);
+
+    /**
+     * The same, for back ends that compose a graph of their own.
+     *
+     * @param images how {@link io.sluice.model.engine.Lane#PIXELS} rows are normalised
+     */
+    TransformerLayout layout(ImageProcessorConfig images);
 
     /** How it reads texts; empty where it does not. */
     Optional<TextInput> text();

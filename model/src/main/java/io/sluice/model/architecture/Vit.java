@@ -7,10 +7,15 @@ import io.sluice.model.engine.Graph;
 import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.Tower;
+import io.sluice.model.engine.layout.EncoderLayout.LayerNames;
+import io.sluice.model.engine.layout.Head;
+import io.sluice.model.engine.layout.TransformerLayout;
+import io.sluice.model.engine.layout.VisionLayout;
 import io.sluice.model.image.ImageProcessorConfig;
 import io.sluice.model.snapshot.ConfigFile;
 import io.sluice.model.snapshot.Snapshot;
 import io.sluice.model.snapshot.TensorSpec;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +27,13 @@ import java.util.Set;
 final class Vit implements Network {
 
     private static final String CLASSIFIER_PREFIX = "vit.";
+    private static final LayerNames LAYER_NAMES = new LayerNames(
+            "layernorm_before",
+            "attention.attention.qkv",
+            "attention.output.dense",
+            "layernorm_after",
+            "intermediate.dense",
+            "output.dense");
 
     private final VitConfig config;
     private final VitTensors tensors;
@@ -89,6 +101,30 @@ final class Vit implements Network {
                 tensors.list().linearLayers(),
                 InputShape.ofImages(inputSize()),
                 Map.of(Tower.VISION, outputs()));
+    }
+
+    @Override
+    public TransformerLayout layout(ImageProcessorConfig images) {
+        String embeddings = tensors.prefix() + "embeddings.";
+        List<Head> heads = new ArrayList<>();
+        if (!labels.isEmpty()) {
+            heads.add(new Head(Output.LOGITS, VitTensors.CLASSIFIER, false));
+        }
+        if (pooler) {
+            heads.add(new Head(Output.POOLER, tensors.prefix() + VitTensors.POOLER, true));
+        }
+        return new TransformerLayout(
+                new VisionLayout(
+                        tensors.prefix() + VitTensors.CLASS_TOKEN,
+                        embeddings + "patch_embeddings.projection",
+                        embeddings + "position_embeddings",
+                        Optional.empty(),
+                        config.patches().patch(),
+                        GraphSource.pixelScale(images)),
+                config.encoder().layout(tensors.prefix() + "encoder.layer.", LAYER_NAMES),
+                tensors.prefix() + "layernorm",
+                heads,
+                Optional.empty());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sluice.server.config;
 import static io.sluice.server.config.Setting.*;
 
 import io.sluice.model.engine.EngineOptions;
+import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.Precision;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.tokenizer.SpecialTokens;
@@ -114,7 +115,8 @@ final class Policies {
                         new HangBound(values.duration(REPLICA_HANG_TIMEOUT))),
                 new LabelPolicy(values.number(LABELS_CACHE_BYTES)),
                 values.integer(ENGINE_THREADS),
-                new EngineOptions(Precision.parse(values.text(ENGINE_PRECISION))),
+                new EngineOptions(
+                        Precision.parse(values.text(ENGINE_PRECISION)), Backend.parse(values.text(ENGINE_BACKEND))),
                 new ServerConfig.Shutdown(values.duration(SHUTDOWN_NOTICE), values.duration(SHUTDOWN_DRAIN_TIMEOUT)));
     }
 

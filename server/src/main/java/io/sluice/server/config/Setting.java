@@ -1,5 +1,6 @@
 package io.sluice.server.config;
 
+import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.Precision;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.transport.bounds.BoundsPolicy;
@@ -341,6 +342,13 @@ public enum Setting {
             Default.of(Precision.AUTO),
             "Arithmetic of the encoder's linear layers: `fp32`, `bf16`, `fp16`, `int8`, or `auto` for what suits the device,"
                     + " fp32 on a CPU. What the device cannot run is refused."),
+    ENGINE_BACKEND(
+            Backend.KEY,
+            "--backend",
+            ValueType.TEXT,
+            Default.of(Backend.AUTO),
+            "What computes Hugging Face folders: `pytorch`, `onnxruntime` (fp32 and int8, on a CPU), or `auto` for what suits"
+                    + " the precision, ONNX Runtime for int8. See [engines.md](engines.md)."),
     SHUTDOWN_NOTICE(
             "shutdown.notice",
             "--shutdown-notice",

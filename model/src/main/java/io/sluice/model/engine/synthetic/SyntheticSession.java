@@ -34,6 +34,7 @@ public final class SyntheticSession implements EngineSession {
 
     private final SyntheticSpec spec;
     private final int maxBatchSize;
+    private boolean closed;
 
     public SyntheticSession(SyntheticSpec spec, int maxBatchSize) {
         this.spec = spec;
@@ -55,10 +56,13 @@ public final class SyntheticSession implements EngineSession {
 
     @Override
     public void close() {
-        // Holds nothing.
+        closed = true;
     }
 
     private void check(TensorBatch batch, Set<Output> wanted) {
+        if (closed) {
+            throw new IllegalStateException("the session is closed");
+        }
         batch.check(InputShape.ofImages(spec.size()), maxBatchSize);
         if (wanted.isEmpty()
                 || wanted.contains(Output.POOLER)

@@ -1,0 +1,86 @@
+package io.sluice.model.engine.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import io.sluice.model.engine.EngineException;
+import io.sluice.model.engine.onnx.graph.ElementKind;
+import io.sluice.model.engine.onnx.graph.GraphBuilder;
+import io.sluice.model.engine.onnx.graph.Weight;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One graph that ONNX Runtime has taken, with its weights. Safe for use by several threads until it is closed.
+ *
+ * <p>ONNX Runtime may read a weight where it lies for as long as the session lives, and knows nothing of the garbage
+ * collector: {@code weights} holds every buffer until then.
+ */
+final class CompiledGraph implements AutoCloseable {
+
+    private final OrtSession session;
+    private final List<OnnxTensorLike> weights;
+
+    private CompiledGraph(OrtSession session, List<OnnxTensorLike> weights) {
+        this.session = session;
+        this.weights = weights;
+    }
+
+    /**
+     * Blocks while weights are packed.
+     *
+     * @param threads that work on one run, the caller's among them
+     * @throws EngineException if the graph is not taken
+     */
+    static CompiledGraph open(GraphBuilder graph, int threads) {
+        OrtEnvironment environment = OnnxRuntime.start();
+        Map<String, OnnxTensorLike> tensors = new HashMap<>();
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            for (Map.Entry<String, Weight> weight : graph.weights().entrySet()) {
+                tensors.put(weight.getKey(), tensor(environment, weight.getValue()));
+            }
+            options.setIntraOpNumThreads(threads);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            options.setOptimizationLevel(OptLevel.ALL_OPT);
+            options.addExternalInitializers(tensors);
+            return new CompiledGraph(
+                    environment.createSession(graph.toModel(), options), List.copyOf(tensors.values()));
+        } catch (OrtException e) {
+            tensors.values().forEach(OnnxTensorLike::close);
+            throw OnnxFault.of("ONNX Runtime does not take the graph", e);
+        }
+    }
+
+    /**
+     * Runs the graph.
+     *
+     * @return the outputs called {@code names}; the caller closes them
+     */
+    OrtSession.Result run(Map<String, OnnxTensor> inputs, Set<String> names) throws OrtException {
+        return session.run(inputs, names);
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw OnnxFault.of("ONNX Runtime does not close the session", e);
+        }
+        weights.forEach(OnnxTensorLike::close);
+    }
+
+    private static OnnxTensor tensor(OrtEnvironment environment, Weight weight) throws OrtException {
+        ByteBuffer data = weight.data();
+        return weight.kind() == ElementKind.INT8
+                ? OnnxTensor.createTensor(environment, data, weight.shape(), OnnxJavaType.INT8)
+                : OnnxTensor.createTensor(environment, data.asFloatBuffer(), weight.shape());
+    }
+}

@@ -1,0 +1,80 @@
+package io.sluice.model.engine.onnx.graph;
+
+import java.util.List;
+import java.util.Map;
+
+/** How an encoder's linear layers are computed. */
+public enum LinearOps {
+    /** Float32 weights {@code [outputs, inputs]}, as checkpoints have them. */
+    FP32 {
+        @Override
+        String product(GraphBuilder graph, String rows, String name) {
+            return graph.contrib("FusedMatMul", Map.of("transB", 1L), rows, graph.weight(name + WEIGHT));
+        }
+
+        @Override
+        String dense(GraphBuilder graph, String rows, String name) {
+            return graph.op("Add", Map.of(), product(graph, rows, name), graph.weight(name + BIAS));
+        }
+    },
+    /**
+     * Weights of 8 bits {@code [inputs, outputs]} with a scale for each output; inputs of 8 bits with one scale and zero for
+     * all rows of a run, found on the way.
+     */
+    INT8 {
+        @Override
+        String product(GraphBuilder graph, String rows, String name) {
+            return quantized(graph, rows, name, GraphBuilder.ABSENT);
+        }
+
+        @Override
+        String dense(GraphBuilder graph, String rows, String name) {
+            return quantized(graph, rows, name, graph.weight(name + BIAS));
+        }
+
+        @Override
+        List<String> products(GraphBuilder graph, String rows, List<String> names) {
+            List<String> integers =
+                    graph.ops("DynamicQuantizeLinear", GraphBuilder.STANDARD, QUANTIZED_OUTPUTS, Map.of(), rows);
+            return names.stream()
+                    .map(name -> graph.contrib(
+                            "MatMulIntegerToFloat",
+                            Map.of(),
+                            integers.get(0),
+                            graph.weight(name + WEIGHT),
+                            integers.get(1),
+                            graph.weight(name + SCALE),
+                            integers.get(2)))
+                    .toList();
+        }
+
+        private String quantized(GraphBuilder graph, String rows, String name, String bias) {
+            return graph.contrib(
+                    "DynamicQuantizeMatMul",
+                    Map.of(),
+                    rows,
+                    graph.weight(name + WEIGHT),
+                    graph.weight(name + SCALE),
+                    GraphBuilder.ABSENT,
+                    bias);
+        }
+    };
+
+    public static final String WEIGHT = ".weight";
+    public static final String BIAS = ".bias";
+    public static final String SCALE = ".scale";
+
+    /** Integers, scale and zero. */
+    private static final int QUANTIZED_OUTPUTS = 3;
+
+    /** The rows times the weights of layer {@code name}, without its bias. */
+    abstract String product(GraphBuilder graph, String rows, String name);
+
+    /** As {@link #product}, of several layers. */
+    List<String> products(GraphBuilder graph, String rows, List<String> names) {
+        return names.stream().map(name -> product(graph, rows, name)).toList();
+    }
+
+    /** The same with its bias. */
+    abstract String dense(GraphBuilder graph, String rows, String name);
+}

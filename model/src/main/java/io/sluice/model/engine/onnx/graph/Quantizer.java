@@ -1,0 +1,55 @@
+package io.sluice.model.engine.onnx.graph;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * Weights as integers of 8 bits: symmetric, with a scale for each output, as ONNX Runtime's {@code quantize_dynamic} does it
+ * with {@code per_channel}.
+ */
+public final class Quantizer {
+
+    private static final float LARGEST = 127;
+    /** The scale of weights that are all zero. */
+    private static final float LEAST_SCALE = 1e-30f;
+
+    private Quantizer() {}
+
+    /** Quantises and turns a matrix {@code [outputs, inputs]}. */
+    public static Quantized of(Weight matrix) {
+        int outputs = (int) matrix.shape()[0];
+        int inputs = (int) matrix.shape()[1];
+        ByteBuffer integers = ByteBuffer.allocateDirect(outputs * inputs).order(ByteOrder.nativeOrder());
+        ByteBuffer scales = ByteBuffer.allocateDirect(outputs * Float.BYTES).order(ByteOrder.nativeOrder());
+        FloatBuffer weights = matrix.data().asFloatBuffer();
+        float[] row = new float[inputs];
+        for (int output = 0; output < outputs; output++) {
+            weights.get(output * inputs, row);
+            float scale = Math.max(largest(row) / LARGEST, LEAST_SCALE);
+            scales.putFloat(output * Float.BYTES, scale);
+            for (int input = 0; input < inputs; input++) {
+                integers.put(input * outputs + output, (byte) Math.rint(row[input] / scale));
+            }
+        }
+        return new Quantized(
+                new Weight(ElementKind.INT8, new long[] {inputs, outputs}, integers),
+                new Weight(ElementKind.FLOAT, new long[] {outputs}, scales));
+    }
+
+    private static float largest(float[] values) {
+        float largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    /**
+     * A matrix in integers.
+     *
+     * @param integers int8 {@code [inputs, outputs]}
+     * @param scales float32 {@code [outputs]}
+     */
+    public record Quantized(Weight integers, Weight scales) {}
+}

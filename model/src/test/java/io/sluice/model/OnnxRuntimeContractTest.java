@@ -1,0 +1,19 @@
+package io.sluice.model;
+
+import io.sluice.model.engine.EngineOptions.Backend;
+import io.sluice.model.golden.Golden;
+
+class OnnxRuntimeContractTest extends EngineContract {
+
+    private final ModelLoader loader = Loaders.on(Backend.ONNXRUNTIME);
+
+    @Override
+    ServableModel open() throws Exception {
+        return loader.load(Golden.model("vit-tiny-random"));
+    }
+
+    @Override
+    ServableModel openReader() throws Exception {
+        return loader.load(Golden.model("clip-tiny-random"));
+    }
+}
