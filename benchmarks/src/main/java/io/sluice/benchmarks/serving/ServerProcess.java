@@ -47,9 +47,9 @@ final class ServerProcess implements AutoCloseable {
                 "--port=0",
                 "--http-port=0"));
         command.addAll(flags);
-        process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE"); // as the launcher does
+        process = builder.start();
         BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = output.readLine();

@@ -5,6 +5,7 @@ import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.telemetry.Telemetry;
 import io.sluice.server.transport.call.ServedModels;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -46,7 +47,7 @@ public final class Bounds {
 
     /** The same builder, for a port that keeps to the bounds. Once. */
     public NettyServerBuilder apply(NettyServerBuilder builder) {
-        timer.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        Future<?> unused = timer.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         return loops.apply(builder, gate).addStreamTracerFactory(transfers).intercept(guard);
     }
 

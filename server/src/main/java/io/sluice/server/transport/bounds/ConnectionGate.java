@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>It is told why before it is closed, so long as not too many are being told.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // of Netty: nobody waits for these ends
 @ChannelHandler.Sharable
 final class ConnectionGate extends ChannelInboundHandlerAdapter {
 

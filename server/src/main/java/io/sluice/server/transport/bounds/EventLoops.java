@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  * The threads of the gRPC port: one that accepts, and one for each processor that serves. gRPC would choose the same, but lets
  * nobody see a connection before it is set up.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // of Netty: nobody waits for these ends
 final class EventLoops {
 
     /** For what is left on the threads once every connection is closed. */

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  * report together with the sentence. Answered earlier, a client would think that its call never left, and connect again for it
  * at once, a thousand times a second. Who does not speak plain HTTP/2, as one with TLS, is closed without a word.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // of Netty: nobody waits for these ends
 final class Farewell extends ByteToMessageDecoder {
 
     /** Longest that a client who does not call is kept. */
