@@ -4,9 +4,8 @@ import io.sluice.model.architecture.Architectures;
 import io.sluice.model.architecture.Network;
 import io.sluice.model.architecture.Network.TextInput;
 import io.sluice.model.engine.EngineOptions;
-import io.sluice.model.engine.Precision;
-import io.sluice.model.engine.device.CpuFeatures;
-import io.sluice.model.engine.device.PrecisionChoice;
+import io.sluice.model.engine.device.Placement;
+import io.sluice.model.engine.djl.TorchDevices;
 import io.sluice.model.engine.djl.TorchModelLoader;
 import io.sluice.model.engine.djl.TorchRuntime;
 import io.sluice.model.image.ImageLimits;
@@ -19,10 +18,15 @@ import io.sluice.model.tokenizer.TextOptions;
 import io.sluice.model.tokenizer.TextTokenizer;
 import io.sluice.model.tokenizer.TextTokenizerReader;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings Hugging Face folders into memory. Safe for use by several threads. */
 public final class ModelLoader {
+
+    private static final Logger log = LoggerFactory.getLogger(ModelLoader.class);
 
     private final ImageLimits images;
     private final TextOptions texts;
@@ -105,13 +109,25 @@ public final class ModelLoader {
         ConfigFile processor = snapshot.imageProcessor();
         ImageProcessorConfig config =
                 ImageProcessorConfigReader.fromJson(processor.path(), processor.json(), network.inputSize());
-        Precision precision = PrecisionChoice.of(engine.precision(), CpuFeatures.ofThisMachine())
-                .precision();
-        try (TorchModelLoader loader = TorchModelLoader.begin(network.graph(config), precision)) {
+        List<Placement> placements = Placement.of(engine.device(), engine.precision(), TorchDevices.discover());
+        logFallbacks(placements);
+        try (TorchModelLoader loader = TorchModelLoader.begin(network.graph(config), placements)) {
             ScalarTensors scalars = new ScalarTensors(loader);
             String digest = snapshot.read(network.tensors(), scalars);
-            ModelCard card = network.card(digest, scalars.values()).withPrecision(precision);
-            return new TorchServableModel(card, new ImageProcessor(config, images), tokenizer, loader.finish());
+            ModelCard card = network.card(digest, scalars.values())
+                    .withPrecision(placements.get(0).precision());
+            return new TorchServableModel(
+                    card, new ImageProcessor(config, images), tokenizer, placements, loader.finish());
         }
+    }
+
+    private static void logFallbacks(List<Placement> placements) {
+        placements.forEach(placement -> placement
+                .choice()
+                .fallback()
+                .ifPresent(reason -> log.atWarn()
+                        .addKeyValue("device", placement.device().name())
+                        .addKeyValue("precision", placement.precision().configName())
+                        .log(reason)));
     }
 }

@@ -2,13 +2,20 @@ package io.sluice.model;
 
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.SessionOptions;
+import io.sluice.model.engine.device.Placement;
 import io.sluice.model.engine.djl.TorchModel;
 import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.tokenizer.TextTokenizer;
+import java.util.List;
 import java.util.Optional;
 
 /** A model read from a folder, on PyTorch. */
-record TorchServableModel(ModelCard card, ImageProcessor images, Optional<TextTokenizer> texts, TorchModel model)
+record TorchServableModel(
+        ModelCard card,
+        ImageProcessor images,
+        Optional<TextTokenizer> texts,
+        List<Placement> placements,
+        TorchModel model)
         implements ServableModel {
 
     @Override

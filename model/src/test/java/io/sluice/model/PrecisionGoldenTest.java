@@ -18,7 +18,6 @@ import io.sluice.model.golden.Golden;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.tokenizer.TextOptions;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -120,7 +119,7 @@ class PrecisionGoldenTest {
     }
 
     private static ModelLoader loader(Precision precision) {
-        return new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, new EngineOptions(Optional.of(precision)));
+        return new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, EngineOptions.onCpu(precision));
     }
 
     private List<float[]> pictures() {

@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -47,7 +48,7 @@ final class EngineWorker {
     }
 
     private static ServableModel load(Path folder, String precision) throws Exception {
-        EngineOptions options = new EngineOptions(Precision.parse(precision));
+        EngineOptions options = EngineOptions.onCpu(Precision.valueOf(precision.toUpperCase(Locale.ROOT)));
         return new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, options).load(folder);
     }
 

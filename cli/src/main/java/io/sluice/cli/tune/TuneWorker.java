@@ -30,7 +30,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class TuneWorker {
     /** By precision. */
     private record ModelLoaders(Path folder) {
         ServableModel load(Precision precision) throws InvalidModelException {
-            EngineOptions options = new EngineOptions(Optional.of(precision));
+            EngineOptions options = EngineOptions.onCpu(precision);
             return new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, options).load(folder);
         }
     }

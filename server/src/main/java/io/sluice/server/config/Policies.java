@@ -2,6 +2,7 @@ package io.sluice.server.config;
 
 import static io.sluice.server.config.Setting.*;
 
+import io.sluice.model.engine.DeviceSelection;
 import io.sluice.model.engine.EngineOptions;
 import io.sluice.model.engine.Precision;
 import io.sluice.model.image.ImageLimits;
@@ -81,7 +82,11 @@ final class Policies {
                 new ReplicaPolicy(values.integer(REPLICA_COUNT), values.duration(REPLICA_WARMUP_BUDGET)),
                 new LabelPolicy(values.number(LABELS_CACHE_BYTES)),
                 values.integer(ENGINE_THREADS),
-                new EngineOptions(Precision.parse(values.text(ENGINE_PRECISION))),
+                new EngineOptions(
+                        Precision.parse(values.text(ENGINE_PRECISION)),
+                        DeviceSelection.parse(values.text(ENGINE_DEVICE)),
+                        values.integer(REPLICA_COUNT),
+                        values.integer(BATCH_MAX_SIZE)),
                 values.duration(SHUTDOWN_DRAIN_TIMEOUT));
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.server.config;
 
+import io.sluice.model.engine.DeviceSelection;
 import io.sluice.model.engine.Precision;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
@@ -170,13 +171,21 @@ public enum Setting {
             "--replicas",
             ValueType.INTEGER,
             Default.of("1"),
-            "Copies of each model that run side by side; they share the weights."),
+            "Copies of each model that run side by side on each device; they share its weights. On a GPU, two of them let one"
+                    + " copy its rows while the other computes."),
     REPLICA_WARMUP_BUDGET(
             "replica.warmup-budget",
             "--warmup-budget",
             ValueType.DURATION,
             Default.of("2s"),
             "How long a warm-up may take before no larger batch is tried; 0 runs only the batch of one."),
+    ENGINE_DEVICE(
+            DeviceSelection.KEY,
+            "--device",
+            ValueType.TEXT,
+            Default.of("auto"),
+            "Where models run: `cpu`, `cuda` for every GPU, `cuda:0,1` for those of these numbers, or `auto` for every GPU that"
+                    + " can be used, else the CPU. What is not there is refused."),
     ENGINE_THREADS(
             "engine.threads",
             "--threads",

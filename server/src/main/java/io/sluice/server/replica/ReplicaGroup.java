@@ -3,6 +3,7 @@ package io.sluice.server.replica;
 import io.sluice.model.ServableModel;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.Tower;
+import io.sluice.model.engine.device.Placement;
 import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.latency.LatencyCurve;
 import io.sluice.server.latency.LatencyModel;
@@ -13,10 +14,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** The replicas of one model (Triton: instance group). They share its weights and take batches from one handoff. */
+/**
+ * The replicas of one model (Triton: instance group), as many on each device. Those of a device share its copy of the weights;
+ * all take batches from one handoff.
+ */
 public final class ReplicaGroup implements BatchSlot {
-
-    private static final String DEVICE = "cpu";
 
     private final BatchHandoff batches;
     private final LatencyModel latencies;
@@ -31,15 +33,23 @@ public final class ReplicaGroup implements BatchSlot {
         this.batches = context.batches();
         this.latencies = context.latencies();
         this.answerTime = context.answerTime();
-        this.occupancy = new Occupancy(policy.count());
+        this.occupancy = new Occupancy(policy.countOn(model.placements()));
         this.limit = new BatchLimit(maxBatchSize);
-        for (int i = 0; i < policy.count(); i++) {
-            Replica.Id id = new Replica.Id(i, DEVICE + ":0/" + i);
+        for (Placement placement : model.placements()) {
+            addReplicas(model, placement, maxBatchSize, policy, context);
+        }
+    }
+
+    private void addReplicas(
+            ServableModel model, Placement placement, int maxBatchSize, ReplicaPolicy policy, ReplicaContext context) {
+        String device = placement.device().name();
+        for (int number = 0; number < policy.count(); number++) {
+            Replica.Id id = new Replica.Id(replicas.size(), placement.replicaName(number));
             BatchArena arena = new BatchArena(model.card().inputShape(), maxBatchSize);
             names.add(id.name());
             replicas.add(new Replica(
                     id.name(),
-                    () -> model.openSession(new SessionOptions(DEVICE, maxBatchSize)),
+                    () -> model.openSession(new SessionOptions(device, maxBatchSize)),
                     new Warmup(id.index(), model.card(), arena, maxBatchSize, policy.warmupBudget(), context),
                     session -> new BatchRunner(
                             id, session, arena, new BatchRunner.Shared(occupancy, limit, rowShare), context),
@@ -47,7 +57,7 @@ public final class ReplicaGroup implements BatchSlot {
         }
     }
 
-    /** E.g. {@code cpu:0/0}: device, then number on it. */
+    /** E.g. {@code cpu:0/0}, {@code cuda:1/0}: device, then number on it. */
     public List<String> names() {
         return List.copyOf(names);
     }

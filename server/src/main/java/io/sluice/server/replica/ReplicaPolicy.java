@@ -1,11 +1,13 @@
 package io.sluice.server.replica;
 
+import io.sluice.model.engine.device.Placement;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How many copies of a model run, and how they are warmed up.
  *
- * @param count replicas on the device; they share the weights
+ * @param count replicas on each device; they share its copy of the weights
  * @param warmupBudget how long the warm-up of a replica may take before no further batch size is begun; zero runs only the
  *     batch of one
  */
@@ -23,5 +25,10 @@ public record ReplicaPolicy(int count, Duration warmupBudget) {
             throw new IllegalArgumentException("replica.warmup-budget must be in [0s, %d s], got %s"
                     .formatted(WARMUP_LIMIT.toSeconds(), warmupBudget));
         }
+    }
+
+    /** Replicas on all of these devices together. */
+    public int countOn(List<Placement> placements) {
+        return Math.multiplyExact(count, placements.size());
     }
 }

@@ -4,6 +4,7 @@ import io.sluice.model.ModelCard;
 import io.sluice.model.ServableModel;
 import io.sluice.model.Task;
 import io.sluice.model.engine.Tower;
+import io.sluice.model.engine.device.Placement;
 import io.sluice.server.admission.Admission;
 import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.batcher.BatcherThread;
@@ -79,10 +80,10 @@ final class ModelPipeline implements ServingModel {
                 events);
         BatchHandoff handoff = new BatchHandoff(events::wake);
         AnswerTime answerTime = new AnswerTime();
-        this.responses =
-                new ResponseLane(name, card.labels(), policies.replica().count(), answerTime, clock);
+        int replicaCount = policies.replica().countOn(model.placements());
+        this.responses = new ResponseLane(name, card.labels(), replicaCount, answerTime, clock);
         int maxBatchSize = policies.batch().maxBatchSize();
-        this.latencies = new LatencyModel(policies.replica().count(), maxBatchSize);
+        this.latencies = new LatencyModel(replicaCount, maxBatchSize);
         this.replicas = new ReplicaGroup(
                 model,
                 maxBatchSize,
@@ -111,6 +112,7 @@ final class ModelPipeline implements ServingModel {
         this.gauges = new ArrayList<>(List.of(
                 meter.gauge(Instrument.QUEUE_ROWS, admission::rows),
                 meter.gauge(Instrument.QUEUE_BYTES, admission::bytes),
+                meter.devices(Instrument.REPLICAS, () -> countsOf(model.placements(), policies)),
                 meter.gauge(Instrument.BATCH_LIMIT, replicas::maxBatchSize),
                 meter.latencies(Instrument.BATCH_LATENCY, () -> sizes(Tower.VISION)),
                 meter.latencies(Instrument.TEXT_BATCH_LATENCY, () -> sizes(Tower.TEXT))));
@@ -153,7 +155,18 @@ final class ModelPipeline implements ServingModel {
                 replicas.names(),
                 replicas.maxBatchSize(),
                 latencies.rows(Tower.VISION, now),
-                latencies.rows(Tower.TEXT, now));
+                latencies.rows(Tower.TEXT, now),
+                model.placements());
+    }
+
+    private static List<ModelMeter.DeviceCount> countsOf(List<Placement> placements, PipelinePolicies policies) {
+        return placements.stream()
+                .map(placement -> new ModelMeter.DeviceCount(
+                        placement.device().name(),
+                        placement.precision().configName(),
+                        placement.choice().fallback().isPresent(),
+                        policies.replica().count()))
+                .toList();
     }
 
     /** Powers of two and the largest: enough to draw the curve, and a bounded number of series. */

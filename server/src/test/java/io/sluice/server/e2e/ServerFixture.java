@@ -31,7 +31,6 @@ import io.sluice.server.transport.terms.TermsPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A server on free ports of this machine, and a client of it. */
@@ -117,7 +116,7 @@ final class ServerFixture implements AutoCloseable {
         }
 
         Setup precision(Precision precision) {
-            engine = new EngineOptions(Optional.of(precision));
+            engine = EngineOptions.onCpu(precision);
             return this;
         }
 

@@ -56,6 +56,7 @@ class PrometheusTelemetryTest {
                         "# TYPE sluice_queue_rows gauge",
                         "# TYPE sluice_queue_bytes gauge",
                         "# TYPE sluice_model_ready gauge",
+                        "# TYPE sluice_replicas gauge",
                         "# TYPE target_info gauge");
     }
 

@@ -126,7 +126,7 @@ final class HandFedRepository implements ModelRepository {
                 state,
                 "",
                 loaded ? Optional.of(Cards.classifier()) : Optional.empty(),
-                new ReplicaGroupStatus(List.of("cpu:0/0"), 8, List.of(), List.of()));
+                new ReplicaGroupStatus(List.of("cpu:0/0"), 8, List.of(), List.of(), List.of()));
     }
 
     private final class Serving implements ServingModel {

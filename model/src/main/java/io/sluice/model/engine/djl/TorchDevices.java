@@ -1,5 +1,6 @@
 package io.sluice.model.engine.djl;
 
+import ai.djl.engine.Engine;
 import ai.djl.util.cuda.CudaUtils;
 import io.sluice.model.engine.device.CpuFeatures;
 import io.sluice.model.engine.device.Device;
@@ -15,11 +16,15 @@ public final class TorchDevices {
 
     private TorchDevices() {}
 
-    /** The CPU, then the GPUs that a driver tells of. Where there is no driver, or a broken one, the CPU alone. */
+    /**
+     * The CPU, then the GPUs that this libtorch and a driver can use. Where libtorch has no CUDA, where there is no driver, or a
+     * broken one, the CPU alone. Starts libtorch unless it runs.
+     */
     public static List<Device> discover() {
         List<Device> devices = new ArrayList<>(List.of(CpuFeatures.ofThisMachine()));
+        TorchRuntime.startUnlessRunning();
         try {
-            int count = CudaUtils.getGpuCount();
+            int count = Engine.getEngine(TorchRuntime.ENGINE).getGpuCount();
             for (int index = 0; index < count; index++) {
                 devices.add(gpu(index));
             }

@@ -3,6 +3,7 @@ package io.sluice.server.transport.reply;
 import io.sluice.model.ModelCard;
 import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.ModelState;
+import io.sluice.proto.v1.Placement;
 import io.sluice.proto.v1.Replica;
 import io.sluice.proto.v1.Task;
 import io.sluice.server.repository.ModelStatus;
@@ -23,7 +24,16 @@ public final class ModelWriter {
         status.replicas().names().forEach(name -> model.addReplicas(replica(name)));
         status.replicas().latencies().forEach(latency -> model.addBatchLatencies(latency(latency)));
         status.replicas().textLatencies().forEach(latency -> model.addTextBatchLatencies(latency(latency)));
+        status.replicas().placements().forEach(placement -> model.addPlacements(placement(placement)));
         return model.build();
+    }
+
+    private static Placement placement(io.sluice.model.engine.device.Placement placement) {
+        return Placement.newBuilder()
+                .setDevice(placement.device().name())
+                .setPrecision(placement.precision().configName())
+                .setPrecisionFallback(placement.choice().fallback().orElse(""))
+                .build();
     }
 
     private static void describe(ModelCard card, Model.Builder model) {

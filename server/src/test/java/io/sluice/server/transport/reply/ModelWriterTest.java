@@ -3,6 +3,10 @@ package io.sluice.server.transport.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.sluice.model.engine.DeviceSelection;
+import io.sluice.model.engine.Precision;
+import io.sluice.model.engine.device.Device;
+import io.sluice.model.engine.device.Placement;
 import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.Replica;
 import io.sluice.proto.v1.Task;
@@ -25,7 +29,9 @@ class ModelWriterTest {
                 List.of("cpu:0/0", "cpu:0/1"),
                 8,
                 List.of(new BatchLatency(4, 1_500_000_000, 2_000_000_000, 17)),
-                List.of(new BatchLatency(2, 1, 2, 3)));
+                List.of(new BatchLatency(2, 1, 2, 3)),
+                Placement.of(
+                        DeviceSelection.AUTO, Optional.of(Precision.FP16), List.of(new Device.Gpu(0, 61, 8L << 30))));
         Model model = ModelWriter.model(
                 new ModelStatus("m", ModelState.READY, "", Optional.of(Cards.classifier()), replicas));
 
@@ -43,6 +49,11 @@ class ModelWriterTest {
         assertThat(model.getReplicasList())
                 .extracting(Replica::getName, Replica::getDevice)
                 .containsExactly(tuple("cpu:0/0", "cpu:0"), tuple("cpu:0/1", "cpu:0"));
+        assertThat(model.getPlacementsList()).singleElement().satisfies(placement -> {
+            assertThat(placement.getDevice()).isEqualTo("cuda:0");
+            assertThat(placement.getPrecision()).isEqualTo("fp32");
+            assertThat(placement.getPrecisionFallback()).contains("compute capability 6.1");
+        });
         assertThat(model.getBatchLatenciesList()).singleElement().satisfies(latency -> {
             assertThat(latency.getBatchSize()).isEqualTo(4);
             assertThat(latency.getMedian().getSeconds()).isEqualTo(1);

@@ -27,7 +27,7 @@ record OneModel(ServingModel model) implements ModelRepository {
                 ModelState.READY,
                 "",
                 Optional.of(model.card()),
-                new ReplicaGroupStatus(List.of(), 1, List.of(), List.of())));
+                new ReplicaGroupStatus(List.of(), 1, List.of(), List.of(), List.of())));
     }
 
     @Override
