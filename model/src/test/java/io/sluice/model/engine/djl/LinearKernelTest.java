@@ -39,7 +39,7 @@ class LinearKernelTest {
 
     @ParameterizedTest
     @EnumSource(LinearKernel.class)
-    void run_linearWithAndWithoutGelu_isTheProduct(LinearKernel kernel) {
+    void run_linearWithGeluOrSum_isTheProduct(LinearKernel kernel) {
         for (Precision precision : kernel.precisions()) {
             boolean casts = kernel.isForGpus(); // which every processor can, slowly
             if (casts || CpuFeatures.ofThisMachine().precisions().contains(precision)) {
@@ -54,8 +54,10 @@ class LinearKernelTest {
             case BF16, FP16 -> 0.02f;
             case INT8 -> 0.05f;
         };
-        String script = script("[__torch__.linear_gelu(rows.flatten(1), weights, \"stacked\").to(6)"
-                + " if wanted[0] == 1 else __torch__.linear(rows.flatten(1), weights, \"c\").to(6)]");
+        String script = script(
+                "[__torch__.linear_gelu(rows.flatten(1), weights, \"stacked\").to(6)"
+                        + " if wanted[0] == 1 else __torch__.linear(rows.flatten(1), weights, \"c\").to(6)"
+                        + " if wanted[0] == 0 else __torch__.linear_add(rows.flatten(1), weights, \"c\", torch.narrow(rows.flatten(1), 1, 0, 2).contiguous())]");
         try (TorchModel model = load(kernel, script, precision);
                 EngineSession session =
                         model.openSession(new SessionOptions(deviceOf(kernel).name(), 1))) {
@@ -65,10 +67,15 @@ class LinearKernelTest {
                     .get(Output.LOGITS)
                     .values();
 
+            float[] sum = session.run(onePixel(1, 2, 3), Set.of(Output.PROJECTION))
+                    .get(Output.PROJECTION)
+                    .values();
+
             // With biases (-1.75, 7.5); the exact GELU of -1.75 is -0.0701038, its tanh form -0.0706.
             assertThat(gelu[0]).isCloseTo(-0.0701038f, within(tolerance));
             assertThat(gelu[1]).isCloseTo(7.5f, within(tolerance));
             assertThat(linear).containsExactly(new float[] {-2, 8.5f}, within(tolerance));
+            assertThat(sum).containsExactly(new float[] {-1, 10.5f}, within(tolerance));
         }
     }
 
@@ -135,7 +142,7 @@ class LinearKernelTest {
                 Map.of(),
                 List.of(STACKED, NO_BIAS),
                 InputShape.ofImages(1),
-                Map.of(Tower.VISION, Set.of(POOLER, Output.LOGITS)));
+                Map.of(Tower.VISION, Set.of(POOLER, Output.LOGITS, Output.PROJECTION)));
         try (TorchModelLoader loader = TorchModelLoader.begin(
                 graph,
                 kernel,
