@@ -4,6 +4,8 @@ import io.sluice.model.architecture.Architectures;
 import io.sluice.model.architecture.Network;
 import io.sluice.model.architecture.Network.TextInput;
 import io.sluice.model.engine.EngineOptions;
+import io.sluice.model.engine.Graph;
+import io.sluice.model.engine.device.MemoryNeed;
 import io.sluice.model.engine.device.Placement;
 import io.sluice.model.engine.djl.TorchDevices;
 import io.sluice.model.engine.djl.TorchModelLoader;
@@ -20,6 +22,8 @@ import io.sluice.model.tokenizer.TextTokenizerReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +83,7 @@ public final class ModelLoader {
      * @return a model whose digest is the folder's, as {@link Snapshot} defines it
      * @throws InvalidModelException if a file is missing or wrong, or describes something that cannot be served
      * @throws io.sluice.model.engine.EngineException if PyTorch cannot be started, or cannot compute in the
-     *     precision that was asked for
+     *     precision that was asked for, or a device has too little memory for the largest batch
      */
     public ServableModel load(Path folder) throws InvalidModelException {
         try (Snapshot snapshot = Snapshot.open(folder)) {
@@ -111,7 +115,11 @@ public final class ModelLoader {
                 ImageProcessorConfigReader.fromJson(processor.path(), processor.json(), network.inputSize());
         List<Placement> placements = Placement.of(engine.device(), engine.precision(), TorchDevices.discover());
         logFallbacks(placements);
-        try (TorchModelLoader loader = TorchModelLoader.begin(network.graph(config), placements)) {
+        Graph graph = network.graph(config);
+        for (Placement placement : placements) {
+            need(network, graph, placement).check(placement.device(), TorchDevices.freeBytes(placement.device()));
+        }
+        try (TorchModelLoader loader = TorchModelLoader.begin(graph, placements)) {
             ScalarTensors scalars = new ScalarTensors(loader);
             String digest = snapshot.read(network.tensors(), scalars);
             ModelCard card = network.card(digest, scalars.values())
@@ -119,6 +127,22 @@ public final class ModelLoader {
             return new TorchServableModel(
                     card, new ImageProcessor(config, images), tokenizer, placements, loader.finish());
         }
+    }
+
+    /** On a GPU the weights pass through the host, too, which has room for them if it had room for the files. */
+    private MemoryNeed need(Network network, Graph graph, Placement placement) {
+        Set<String> packed = graph.linearLayers().stream()
+                .flatMap(layer -> layer.parts().stream())
+                .map(part -> part + ".weight")
+                .collect(Collectors.toSet());
+        long weights = network.tensors().stream()
+                .mapToLong(tensor -> packed.contains(tensor.name())
+                        ? tensor.floatBytes()
+                                / Float.BYTES
+                                * placement.precision().weightBytes()
+                        : tensor.floatBytes())
+                .sum();
+        return new MemoryNeed(weights, network.activationBytes(), engine.replicas(), engine.maxBatchSize());
     }
 
     private static void logFallbacks(List<Placement> placements) {

@@ -4,6 +4,8 @@ import ai.djl.engine.Engine;
 import ai.djl.util.cuda.CudaUtils;
 import io.sluice.model.engine.device.CpuFeatures;
 import io.sluice.model.engine.device.Device;
+import io.sluice.model.engine.device.HostMemory;
+import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -32,6 +34,15 @@ public final class TorchDevices {
             log.atWarn().setCause(e).addKeyValue("found", devices.size()).log("the GPUs cannot be counted");
         }
         return List.copyOf(devices);
+    }
+
+    /** Bytes of a device's memory that nobody has taken; {@link Long#MAX_VALUE} where nothing says. */
+    public static long freeBytes(Device device) {
+        if (device instanceof Device.Gpu gpu) {
+            MemoryUsage usage = CudaUtils.getGpuMemory(ai.djl.Device.gpu(gpu.index()));
+            return usage.getMax() - usage.getCommitted();
+        }
+        return HostMemory.availableBytes();
     }
 
     private static Device gpu(int index) {
