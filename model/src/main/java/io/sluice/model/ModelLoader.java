@@ -3,12 +3,16 @@ package io.sluice.model;
 import io.sluice.model.architecture.Architectures;
 import io.sluice.model.architecture.Network;
 import io.sluice.model.architecture.Network.TextInput;
+import io.sluice.model.engine.DeviceSelection;
 import io.sluice.model.engine.EngineOptions;
 import io.sluice.model.engine.EngineOptions.Backend;
+import io.sluice.model.engine.Graph;
 import io.sluice.model.engine.Precision;
 import io.sluice.model.engine.device.BackendChoice;
 import io.sluice.model.engine.device.CpuFeatures;
-import io.sluice.model.engine.device.PrecisionChoice;
+import io.sluice.model.engine.device.MemoryNeed;
+import io.sluice.model.engine.device.Placement;
+import io.sluice.model.engine.djl.TorchDevices;
 import io.sluice.model.engine.djl.TorchModelLoader;
 import io.sluice.model.engine.djl.TorchRuntime;
 import io.sluice.model.engine.onnx.OnnxModelLoader;
@@ -23,10 +27,17 @@ import io.sluice.model.tokenizer.TextOptions;
 import io.sluice.model.tokenizer.TextTokenizer;
 import io.sluice.model.tokenizer.TextTokenizerReader;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings Hugging Face folders into memory. Safe for use by several threads. */
 public final class ModelLoader {
+
+    private static final Logger log = LoggerFactory.getLogger(ModelLoader.class);
 
     private final ImageLimits images;
     private final TextOptions texts;
@@ -65,7 +76,7 @@ public final class ModelLoader {
      */
     public void startEngine(int threads) {
         this.threads = threads;
-        if (backend(precision()) == Backend.PYTORCH) {
+        if (backend(placements()) == Backend.PYTORCH) {
             TorchRuntime.start(threads);
         }
     }
@@ -82,8 +93,8 @@ public final class ModelLoader {
      *     vocab.json} and {@code merges.txt}; links are followed
      * @return a model whose digest is the folder's, as {@link Snapshot} defines it
      * @throws InvalidModelException if a file is missing or wrong, or describes something that cannot be served
-     * @throws io.sluice.model.engine.EngineException if the engine cannot be started, or cannot compute in
-     *     the precision that was asked for
+     * @throws io.sluice.model.engine.EngineException if the engine cannot be started, or cannot compute in the
+     *     precision that was asked for, or a device has too little memory for the largest batch
      */
     public ServableModel load(Path folder) throws InvalidModelException {
         try (Snapshot snapshot = Snapshot.open(folder)) {
@@ -113,17 +124,26 @@ public final class ModelLoader {
         ConfigFile processor = snapshot.imageProcessor();
         ImageProcessorConfig config =
                 ImageProcessorConfigReader.fromJson(processor.path(), processor.json(), network.inputSize());
-        Precision precision = precision();
-        ImageProcessor processorOfImages = new ImageProcessor(config, images);
-        if (backend(precision) == Backend.ONNXRUNTIME) {
-            OnnxModelLoader loader =
-                    OnnxModelLoader.begin(network.graph(config), network.layout(config), precision, threads);
-            ModelCard card = read(snapshot, network, loader, precision);
-            return new OnnxServableModel(card, snapshot.files(), processorOfImages, tokenizer, loader.finish());
+        List<Placement> placements = placements();
+        logFallbacks(placements);
+        Backend backend = backend(placements);
+        Graph graph = network.graph(config);
+        for (Placement placement : placements) {
+            need(network, graph, placement, backend)
+                    .check(placement.device(), TorchDevices.freeBytes(placement.device()));
         }
-        try (TorchModelLoader loader = TorchModelLoader.begin(network.graph(config), precision)) {
+        ImageProcessor processorOfImages = new ImageProcessor(config, images);
+        Precision precision = placements.get(0).precision();
+        if (backend == Backend.ONNXRUNTIME) {
+            OnnxModelLoader loader = OnnxModelLoader.begin(graph, network.layout(config), precision, threads);
             ModelCard card = read(snapshot, network, loader, precision);
-            return new TorchServableModel(card, snapshot.files(), processorOfImages, tokenizer, loader.finish());
+            return new OnnxServableModel(
+                    card, snapshot.files(), processorOfImages, tokenizer, placements, loader.finish());
+        }
+        try (TorchModelLoader loader = TorchModelLoader.begin(graph, placements)) {
+            ModelCard card = read(snapshot, network, loader, precision);
+            return new TorchServableModel(
+                    card, snapshot.files(), processorOfImages, tokenizer, placements, loader.finish());
         }
     }
 
@@ -134,12 +154,48 @@ public final class ModelLoader {
         return network.card(digest, scalars.values()).withPrecision(precision);
     }
 
-    private Precision precision() {
-        return PrecisionChoice.of(engine.precision(), CpuFeatures.ofThisMachine())
-                .precision();
+    /* To look for GPUs starts libtorch, which what only a CPU computes has no use for. */
+    private List<Placement> placements() {
+        boolean ofCpusAlone = engine.backend().equals(Optional.of(Backend.ONNXRUNTIME))
+                || engine.precision().equals(Optional.of(Precision.INT8));
+        boolean cpu = engine.device().equals(DeviceSelection.CPU)
+                || engine.device().equals(DeviceSelection.AUTO) && ofCpusAlone;
+        return Placement.of(
+                engine.device(),
+                engine.precision(),
+                cpu ? List.of(CpuFeatures.ofThisMachine()) : TorchDevices.discover());
     }
 
-    private Backend backend(Precision precision) {
-        return BackendChoice.of(engine.backend(), precision, CpuFeatures.ofThisMachine());
+    private Backend backend(List<Placement> placements) {
+        Placement any = placements.get(0); // all are GPUs, or one is the CPU
+        return BackendChoice.of(engine.backend(), any.precision(), any.device());
+    }
+
+    /** On a GPU the weights pass through the host, too, which has room for them if it had room for the files. */
+    private MemoryNeed need(Network network, Graph graph, Placement placement, Backend backend) {
+        Set<String> packed = graph.linearLayers().stream()
+                .flatMap(layer -> layer.parts().stream())
+                .map(part -> part + ".weight")
+                .collect(Collectors.toSet());
+        long weights = network.tensors().stream()
+                .mapToLong(tensor -> packed.contains(tensor.name())
+                        ? tensor.floatBytes()
+                                / Float.BYTES
+                                * placement.precision().weightBytes()
+                        : tensor.floatBytes())
+                .sum();
+        // ONNX Runtime packs a copy of what it is given.
+        long copies = backend == Backend.ONNXRUNTIME ? 2 : 1;
+        return new MemoryNeed(copies * weights, network.activationBytes(), engine.replicas(), engine.maxBatchSize());
+    }
+
+    private static void logFallbacks(List<Placement> placements) {
+        placements.forEach(placement -> placement
+                .choice()
+                .fallback()
+                .ifPresent(reason -> log.atWarn()
+                        .addKeyValue("device", placement.device().name())
+                        .addKeyValue("precision", placement.precision().configName())
+                        .log(reason)));
     }
 }

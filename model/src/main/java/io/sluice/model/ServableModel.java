@@ -2,16 +2,18 @@ package io.sluice.model;
 
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.SessionOptions;
+import io.sluice.model.engine.device.Placement;
 import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.tokenizer.TextTokenizer;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
 /**
  * A model in memory: what it is, how its inputs are prepared, and where it runs.
  *
- * <p>Safe for use by several threads. All sessions share one copy of the weights, and must be closed before the model.
+ * <p>Safe for use by several threads. All sessions on a device share one copy of the weights, and must be closed before the model.
  */
 public interface ServableModel extends AutoCloseable {
 
@@ -32,10 +34,14 @@ public interface ServableModel extends AutoCloseable {
     /** Turns texts into rows of this model; safe for use by several threads. Empty where it reads none. */
     Optional<TextTokenizer> texts();
 
+    /** The devices that it is on, with a copy of the weights on each; never empty, never changes. */
+    List<Placement> placements();
+
     /**
-     * Opens a session on one device. Blocks while the device is prepared.
+     * Opens a session on one of its devices, on the thread that will use it. Blocks while the device is prepared.
      *
-     * @throws io.sluice.model.engine.EngineException if the device does not exist or cannot hold the model
+     * @throws io.sluice.model.engine.EngineException if the model is not on the device, or the device has not enough
+     *     memory
      */
     EngineSession openSession(SessionOptions options);
 

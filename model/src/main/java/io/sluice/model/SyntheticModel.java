@@ -1,7 +1,11 @@
 package io.sluice.model;
 
 import io.sluice.model.engine.EngineSession;
+import io.sluice.model.engine.Precision;
 import io.sluice.model.engine.SessionOptions;
+import io.sluice.model.engine.device.Device;
+import io.sluice.model.engine.device.Placement;
+import io.sluice.model.engine.device.PrecisionChoice;
 import io.sluice.model.engine.synthetic.SyntheticSession;
 import io.sluice.model.engine.synthetic.SyntheticSpec;
 import io.sluice.model.image.ImageLimits;
@@ -23,6 +27,9 @@ import java.util.stream.IntStream;
 public final class SyntheticModel implements ServableModel {
 
     private static final float HALF = 0.5f;
+
+    private static final List<Placement> PLACEMENTS =
+            List.of(new Placement(new Device.Cpu(false, false), new PrecisionChoice(Precision.FP32, Optional.empty())));
 
     private final SyntheticSpec spec;
     private final ModelCard card;
@@ -59,6 +66,11 @@ public final class SyntheticModel implements ServableModel {
     @Override
     public Optional<TextTokenizer> texts() {
         return Optional.empty();
+    }
+
+    @Override
+    public List<Placement> placements() {
+        return PLACEMENTS;
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.sluice.model;
 
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.SessionOptions;
+import io.sluice.model.engine.device.Placement;
 import io.sluice.model.engine.djl.TorchModel;
 import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.tokenizer.TextTokenizer;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -14,6 +16,7 @@ record TorchServableModel(
         SortedMap<String, String> files,
         ImageProcessor images,
         Optional<TextTokenizer> texts,
+        List<Placement> placements,
         TorchModel model)
         implements ServableModel {
 

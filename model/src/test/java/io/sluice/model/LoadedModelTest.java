@@ -4,7 +4,9 @@ import static io.sluice.model.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.model.engine.DeviceSelection;
 import io.sluice.model.engine.EngineException;
+import io.sluice.model.engine.EngineOptions;
 import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Lane;
@@ -13,6 +15,8 @@ import io.sluice.model.engine.Output.Pooling;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.TensorBatch;
 import io.sluice.model.golden.Golden;
+import io.sluice.model.image.ImageLimits;
+import io.sluice.model.tokenizer.TextOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -20,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -168,6 +173,18 @@ class LoadedModelTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("the session is closed");
         }
+    }
+
+    @Test
+    void load_batchesThatCannotFit_isRefusedWithNumbersBeforeAnythingIsRead() {
+        EngineOptions options = new EngineOptions(Optional.empty(), Optional.empty(), DeviceSelection.CPU, 64, 1 << 24);
+        ModelLoader greedy = new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, options);
+
+        assertThatThrownBy(() -> greedy.load(Golden.model("vit-tiny-random")))
+                .isInstanceOf(EngineException.class)
+                .hasMessageMatching(
+                        "the model needs .* GiB of memory on cpu \\(.* of weights, .* in each of 64 replicas\\),"
+                                + " and .* are free; a batch.max-size of \\d+ fits");
     }
 
     @Test

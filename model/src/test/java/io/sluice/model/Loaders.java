@@ -18,7 +18,7 @@ final class Loaders {
     }
 
     static ModelLoader on(Backend backend, Precision precision) {
-        EngineOptions options = new EngineOptions(Optional.of(precision), Optional.of(backend));
+        EngineOptions options = EngineOptions.onCpu(Optional.of(precision), Optional.of(backend));
         return new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, options);
     }
 }

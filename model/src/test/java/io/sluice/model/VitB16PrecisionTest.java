@@ -18,7 +18,6 @@ import io.sluice.model.image.ImageLimits;
 import io.sluice.model.tokenizer.TextOptions;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +46,7 @@ class VitB16PrecisionTest {
         TensorBatch batch = Batches.pixels(
                 Golden.read("preproc_vit224"),
                 PICTURES.stream().map(name -> name + "|pil_u8").toList());
-        EngineOptions options = new EngineOptions(Optional.of(precision));
+        EngineOptions options = EngineOptions.onCpu(precision);
         try (ServableModel model = new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, options).load(FOLDER);
                 EngineSession session = model.openSession(new SessionOptions("cpu", PICTURES.size()))) {
             OutputTensor logits = session.run(batch, Set.of(Output.LOGITS)).get(Output.LOGITS);

@@ -52,7 +52,7 @@ final class EngineWorker {
     private static ServableModel load(Path folder, String variant, int threads) throws Exception {
         String[] parts = variant.split("@", 2);
         Optional<Backend> backend = Backend.parse(parts.length == 1 ? Backend.AUTO : parts[1]);
-        EngineOptions options = new EngineOptions(Precision.parse(parts[0]), backend);
+        EngineOptions options = EngineOptions.onCpu(Precision.parse(parts[0]), backend);
         ModelLoader loader = new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, options);
         loader.startEngine(threads);
         return loader.load(folder);

@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -54,7 +53,7 @@ public final class PrecisionReport {
     }
 
     private static List<float[]> answers(Path folder, Path pictures, Precision precision) throws Exception {
-        EngineOptions options = new EngineOptions(Optional.of(precision));
+        EngineOptions options = EngineOptions.onCpu(precision);
         try (ServableModel model = new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, options).load(folder);
                 EngineSession session = model.openSession(new SessionOptions("cpu", 1))) {
             Output output = model.card().labels().isEmpty()

@@ -30,7 +30,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class TuneWorker {
     /** By precision; all with one number of threads. */
     private record ModelLoaders(Path folder, int threads) {
         ServableModel load(Precision precision) throws InvalidModelException {
-            EngineOptions options = new EngineOptions(Optional.of(precision));
+            EngineOptions options = EngineOptions.onCpu(precision);
             ModelLoader loader = new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, options);
             loader.startEngine(threads);
             return loader.load(folder);

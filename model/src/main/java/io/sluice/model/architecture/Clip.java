@@ -54,6 +54,14 @@ final class Clip implements Network {
     }
 
     @Override
+    public long activationBytes() {
+        PatchConfig patches = config.vision().patches();
+        long picture = Math.max(patches.pixelBytes(), config.vision().encoder().activationBytes(patches.tokens()));
+        return Math.max(
+                picture, config.text().encoder().activationBytes(config.text().contextLength()));
+    }
+
+    @Override
     public Graph graph(ImageProcessorConfig images) {
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("training", false);

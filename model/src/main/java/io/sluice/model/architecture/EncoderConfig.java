@@ -61,6 +61,19 @@ record EncoderConfig(int hidden, int layers, int heads, int intermediate, double
         return new EncoderLayout(prefix, names, layers, heads, epsilon, activation.function());
     }
 
+    /**
+     * Most bytes that one row takes at once in a layer. Tokens are {@code hidden} wide: at attention there are the residual, its
+     * norm, query, key and value, and what comes out; in the feed-forward part the residual, its norm or what is added to it,
+     * and the wide product, twice where the activation makes another one.
+     *
+     * @param tokens of the row
+     */
+    long activationBytes(int tokens) {
+        long attention = 6L * hidden;
+        long feedForward = 2L * hidden + 2L * intermediate;
+        return Float.BYTES * tokens * Math.max(attention, feedForward);
+    }
+
     /** Every hidden state, pooled every way. */
     Set<Output> outputs() {
         Set<Output> outputs = new HashSet<>();

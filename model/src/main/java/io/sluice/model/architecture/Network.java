@@ -19,6 +19,9 @@ public interface Network {
     /** Every tensor it needs. Those without extents are for {@link #card}, the others for the {@link #graph}. */
     List<TensorSpec> tensors();
 
+    /** Most bytes that one row of full length takes at once during a pass in float32, its weights left out. */
+    long activationBytes();
+
     /**
      * The code that computes it.
      *

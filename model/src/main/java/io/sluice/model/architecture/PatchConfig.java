@@ -37,6 +37,11 @@ record PatchConfig(int image, int patch) {
         return side * side + 1;
     }
 
+    /** Most bytes that one picture takes until it is tokens: its bytes, and its pixels as double and as float32. */
+    long pixelBytes() {
+        return (1L + Double.BYTES + Float.BYTES) * CHANNELS * image * image;
+    }
+
     /** One number, or a list of two equal ones. */
     private static int square(ConfigFile config, String key, int fallback) throws InvalidModelException {
         JsonElement value = config.field(key).orElse(null);

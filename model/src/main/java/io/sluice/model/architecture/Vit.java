@@ -89,6 +89,12 @@ final class Vit implements Network {
     }
 
     @Override
+    public long activationBytes() {
+        PatchConfig patches = config.patches();
+        return Math.max(patches.pixelBytes(), config.encoder().activationBytes(patches.tokens()));
+    }
+
+    @Override
     public Graph graph(ImageProcessorConfig images) {
         Map<String, Object> attributes = new HashMap<>(config.encoder().attributes(""));
         attributes.put("training", false);

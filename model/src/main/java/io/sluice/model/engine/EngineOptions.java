@@ -4,19 +4,40 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How models are brought onto a device.
+ * How models are brought onto devices.
  *
- * @param precision what an operator wants; empty leaves it to the device
- * @param backend what an operator wants; empty leaves it to the model and its precision
+ * @param precision what an operator wants; empty leaves it to each device
+ * @param backend what an operator wants; empty leaves it to the precision
+ * @param device where an operator wants them
+ * @param replicas sessions that will be open on each device at once; memory is planned for so many
+ * @param maxBatchSize most rows of one run of each
  */
-public record EngineOptions(Optional<Precision> precision, Optional<Backend> backend) {
+public record EngineOptions(
+        Optional<Precision> precision,
+        Optional<Backend> backend,
+        DeviceSelection device,
+        int replicas,
+        int maxBatchSize) {
 
-    /** The device decides. */
-    public static final EngineOptions DEFAULT = new EngineOptions(Optional.empty());
+    /** One session for single rows; the machine decides where and how. */
+    public static final EngineOptions DEFAULT =
+            new EngineOptions(Optional.empty(), Optional.empty(), DeviceSelection.AUTO, 1, 1);
 
-    /** With the back end that suits the model. */
-    public EngineOptions(Optional<Precision> precision) {
-        this(precision, Optional.empty());
+    public EngineOptions {
+        if (replicas < 1 || maxBatchSize < 1) {
+            throw new IllegalArgumentException(
+                    "replicas and maxBatchSize must be at least 1, got %d and %d".formatted(replicas, maxBatchSize));
+        }
+    }
+
+    /** As {@link #DEFAULT}, on the CPU in this precision. */
+    public static EngineOptions onCpu(Precision precision) {
+        return onCpu(Optional.of(precision), Optional.empty());
+    }
+
+    /** As {@link #DEFAULT}, on the CPU in this precision by this back end; empty leaves it to the device and the precision. */
+    public static EngineOptions onCpu(Optional<Precision> precision, Optional<Backend> backend) {
+        return new EngineOptions(precision, backend, DeviceSelection.CPU, 1, 1);
     }
 
     /** What computes forward passes. */

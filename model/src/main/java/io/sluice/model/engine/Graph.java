@@ -17,14 +17,15 @@ import java.util.Set;
  * Lane#TOKENS} says, {@code wanted} holds three numbers for each output (the ordinals of {@link Output.Source} and {@link
  * Output.Pooling} around the layer: source, layer, pooling), and the result is one float32 tensor for each, in order.
  *
- * <p>For the layers in {@code linearLayers} the code calls {@code __torch__.linear(x, weights, name)} and {@code
- * __torch__.linear_gelu(x, weights, name)}, which the back end provides. They take float32, or what they returned, and
- * return the type that the back end computes in. All else is float32.
+ * <p>For the layers in {@code linearLayers} the code calls {@code __torch__.linear(x, weights, name)}, {@code
+ * __torch__.linear_gelu(x, weights, name)} and {@code __torch__.linear_add(x, weights, name, h)}, which the back end provides.
+ * They take float32, or what they returned, and return the type that the back end computes in; the last adds {@code h}, which
+ * is float32 as its result is. All else is float32.
  *
  * @param script the source
  * @param attributes fields of {@code Network}: Boolean, Long, Double or String
  * @param constants vectors that the code finds among the weights, by names that no checkpoint has
- * @param linearLayers what only goes to {@code linear} and {@code linear_gelu}
+ * @param linearLayers what only goes to {@code linear}, {@code linear_gelu} and {@code linear_add}
  * @param inputShape extents of its rows
  * @param outputs everything that can be wanted, of each tower it has
  */

@@ -39,6 +39,15 @@ public enum Precision {
                         "%s must be %s, %s, got '%s'".formatted(KEY, AUTO, names(), value))));
     }
 
+    /** Bytes of one weight of a linear layer. */
+    public int weightBytes() {
+        return switch (this) {
+            case FP32 -> Float.BYTES;
+            case BF16, FP16 -> Short.BYTES;
+            case INT8 -> Byte.BYTES;
+        };
+    }
+
     /** As configurations, cards and labels of metrics spell it: {@code fp32}. */
     public String configName() {
         return name().toLowerCase(Locale.ROOT);

@@ -3,7 +3,7 @@ package io.sluice.model.engine;
 /**
  * Where and how a session runs.
  *
- * @param device {@code cpu}
+ * @param device as a {@link io.sluice.model.engine.device.Device} is called: {@code cpu}, {@code cuda:0}
  * @param maxBatchSize most rows of one run; of texts, most of full length, or as many tokens in shorter ones
  */
 public record SessionOptions(String device, int maxBatchSize) {

@@ -87,10 +87,10 @@ def layer(e: __torch__.Encoder, h: Tensor, weights: Dict[str, Tensor], number: i
       x = torch.scaled_dot_product_attention(q, k, v, attn_mask=seen)
     else:
       x = torch.scaled_dot_product_attention(q, k, v)
-  h = h + __torch__.linear(x.transpose(1, 2).flatten(2), weights, name + e.parts[2])
+  h = __torch__.linear_add(x.transpose(1, 2).flatten(2), weights, name + e.parts[2], h)
   x = __torch__.norm(h, weights, name + e.parts[3], e.eps)
   x = __torch__.linear_act(x, weights, name + e.parts[4], e.activation)
-  return torch.add_(h, __torch__.linear(x, weights, name + e.parts[5]))
+  return __torch__.linear_add(x, weights, name + e.parts[5], h)
 # The hidden state that output `i` is made of; all but a hidden state itself are made of the last.
 def level(e: __torch__.Encoder, wanted: List[int], i: int) -> int:
   return wanted[3 * i + 1] if wanted[3 * i] == 3 else e.layers

@@ -2,6 +2,7 @@ package io.sluice.server.config;
 
 import static io.sluice.server.config.Setting.*;
 
+import io.sluice.model.engine.DeviceSelection;
 import io.sluice.model.engine.EngineOptions;
 import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.Precision;
@@ -116,7 +117,11 @@ final class Policies {
                 new LabelPolicy(values.number(LABELS_CACHE_BYTES)),
                 values.integer(ENGINE_THREADS),
                 new EngineOptions(
-                        Precision.parse(values.text(ENGINE_PRECISION)), Backend.parse(values.text(ENGINE_BACKEND))),
+                        Precision.parse(values.text(ENGINE_PRECISION)),
+                        Backend.parse(values.text(ENGINE_BACKEND)),
+                        DeviceSelection.parse(values.text(ENGINE_DEVICE)),
+                        values.integer(REPLICA_COUNT),
+                        values.integer(BATCH_MAX_SIZE)),
                 new ServerConfig.Shutdown(values.duration(SHUTDOWN_NOTICE), values.duration(SHUTDOWN_DRAIN_TIMEOUT)));
     }
 

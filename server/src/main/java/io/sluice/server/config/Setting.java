@@ -1,5 +1,6 @@
 package io.sluice.server.config;
 
+import io.sluice.model.engine.DeviceSelection;
 import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.Precision;
 import io.sluice.server.admission.AdmissionPolicy;
@@ -315,7 +316,8 @@ public enum Setting {
             "--replicas",
             ValueType.INTEGER,
             Default.of("1"),
-            "Copies of each model that run side by side; they share the weights."),
+            "Copies of each model that run side by side on each device; they share its weights. On a GPU, two of them let one"
+                    + " copy its rows while the other computes."),
     REPLICA_WARMUP_BUDGET(
             "replica.warmup-budget",
             "--warmup-budget",
@@ -329,6 +331,13 @@ public enum Setting {
             Default.of("60s"),
             "A forward pass that takes longer, and longer than ten times what one in a hundred of its size takes, is given up,"
                     + " and a fresh replica takes its place; 0 waits for ever. See [lifecycle](lifecycle.md)."),
+    ENGINE_DEVICE(
+            DeviceSelection.KEY,
+            "--device",
+            ValueType.TEXT,
+            Default.of("auto"),
+            "Where models run: `cpu`, `cuda` for every GPU, `cuda:0,1` for those of these numbers, or `auto` for every GPU that"
+                    + " can be used, else the CPU. What is not there is refused."),
     ENGINE_THREADS(
             "engine.threads",
             "--threads",

@@ -3,6 +3,7 @@ package io.sluice.server.replica;
 import io.sluice.model.ServableModel;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.Tower;
+import io.sluice.model.engine.device.Placement;
 import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.latency.LatencyCurve;
 import io.sluice.server.latency.LatencyModel;
@@ -17,10 +18,11 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** The replicas of one model (Triton: instance group). They share its weights and take batches from one handoff. */
+/**
+ * The replicas of one model (Triton: instance group), as many on each device. Those of a device share its copy of the weights;
+ * all take batches from one handoff.
+ */
 public final class ReplicaGroup implements BatchSlot {
-
-    private static final String DEVICE = "cpu";
 
     private final BatchHandoff batches;
     private final LatencyModel latencies;
@@ -41,30 +43,38 @@ public final class ReplicaGroup implements BatchSlot {
         this.batches = context.batches();
         this.latencies = context.latencies();
         this.answerTime = context.answerTime();
-        this.occupancy = new Occupancy(policy.count());
+        this.occupancy = new Occupancy(policy.countOn(model.placements()));
         this.limit = new BatchLimit(maxBatchSize);
         List<ReplicaSupervisor.Member> members = new ArrayList<>();
-        for (int i = 0; i < policy.count(); i++) {
-            ReplicaId id = new ReplicaId(i, DEVICE + ":0/" + i);
-            members.add(new ReplicaSupervisor.Member(id, () -> session(id, model, maxBatchSize, policy, context)));
+        for (Placement placement : model.placements()) {
+            String device = placement.device().name();
+            for (int number = 0; number < policy.count(); number++) {
+                ReplicaId id = new ReplicaId(members.size(), placement.replicaName(number));
+                Place place = new Place(id, new SessionOptions(device, maxBatchSize));
+                members.add(new ReplicaSupervisor.Member(id, () -> session(place, model, policy, context)));
+            }
         }
         this.supervisor = new ReplicaSupervisor(
                 name, members, policy.hang(), new Places(occupancy, onChange), context.meter(), context.clock());
     }
 
     /* Each with memory of its own: a pass that was given up may still read, or write, what it was given. */
-    private SessionThread session(
-            ReplicaId id, ServableModel model, int maxBatchSize, ReplicaPolicy policy, ReplicaContext context) {
+    private SessionThread session(Place place, ServableModel model, ReplicaPolicy policy, ReplicaContext context) {
+        ReplicaId id = place.id();
+        int maxBatchSize = place.options().maxBatchSize();
         BatchArena arena = new BatchArena(model.card().inputShape(), maxBatchSize);
         BatchRunner.Shared shared = new BatchRunner.Shared(occupancy, limit, rowShare, policy.hang());
         return new SessionThread(
                 id,
-                () -> model.openSession(new SessionOptions(DEVICE, maxBatchSize)),
+                () -> model.openSession(place.options()),
                 new Warmup(id.index(), model.card(), arena, maxBatchSize, policy.warmupBudget(), context),
                 (session, watch) -> new BatchRunner(id, session, arena, shared, context, watch),
                 policy.hang(),
                 context);
     }
+
+    /** A replica, and where its sessions run. */
+    private record Place(ReplicaId id, SessionOptions options) {}
 
     /** Tells the batcher and admission which replicas to count on. */
     private record Places(Occupancy occupancy, Runnable onChange) implements Availability {

@@ -1,8 +1,9 @@
 package io.sluice.server.telemetry;
 
 /**
- * Every instrument there is. All carry the label {@code model}, which is {@link Telemetry#SERVER} for what concerns no model; a counter by reason carries {@code reason} too, and a latency
- * by size {@code batch_size} and {@code quantile}.
+ * Every instrument there is. All carry the label {@code model}, which is {@link Telemetry#SERVER} for what concerns no model; a
+ * counter by reason carries {@code reason} too, a latency by size {@code batch_size} and {@code quantile}, and a count by device
+ * {@code device}, {@code precision} and {@code fallback}.
  */
 public enum Instrument {
     /** Requests that ended, by {@code OK} or the reason of their rejection. */
@@ -41,6 +42,12 @@ public enum Instrument {
             "{batch}",
             "Batches handed to a replica, by why they were closed"),
     ROWS_DROPPED("sluice.rows.dropped", Kind.COUNTER_BY_REASON, "{row}", "Rows dropped before they ran, by gate"),
+    REPLICAS(
+            "sluice.replicas",
+            Kind.COUNT_BY_DEVICE,
+            "{replica}",
+            "Replicas of a model, in whatever state, by the device they are on, what it computes in, and whether that is a"
+                    + " fallback"),
     BATCH_LIMIT(
             "sluice.batch.limit",
             Kind.GAUGE,
@@ -61,11 +68,6 @@ public enum Instrument {
             Kind.COUNTER_BY_REASON,
             "{restart}",
             "Fresh sessions in the place of one that failed, by the state that it left the replica in"),
-    REPLICAS(
-            "sluice.replicas",
-            Kind.GAUGE,
-            "{replica}",
-            "Replicas of the model while it is in memory, in whatever state"),
     REPLICAS_SERVING("sluice.replicas.serving", Kind.GAUGE, "{replica}", "Replicas that take batches"),
     LABEL_LOOKUPS(
             "sluice.label.lookups",
@@ -113,7 +115,9 @@ public enum Instrument {
         /** Read when somebody looks. */
         GAUGE,
         /** A median and a 99th percentile in seconds for each batch size; read when somebody looks. */
-        LATENCY_BY_SIZE
+        LATENCY_BY_SIZE,
+        /** A small number for each device; read when somebody looks. */
+        COUNT_BY_DEVICE
     }
 
     private final String metricName;

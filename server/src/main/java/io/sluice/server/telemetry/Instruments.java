@@ -27,6 +27,7 @@ final class Instruments {
     private final Map<Instrument, GaugeReadings<ObservableLongMeasurement>> gauges = new EnumMap<>(Instrument.class);
     private final Map<Instrument, GaugeReadings<ObservableDoubleMeasurement>> latencies =
             new EnumMap<>(Instrument.class);
+    private final Map<Instrument, GaugeReadings<ObservableLongMeasurement>> devices = new EnumMap<>(Instrument.class);
     private final Set<Instrument> misused = ConcurrentHashMap.newKeySet();
 
     Instruments(Meter meter) {
@@ -38,6 +39,7 @@ final class Instruments {
                 case DURATION -> durations.put(instrument, duration(meter, instrument));
                 case SIZE -> sizes.put(instrument, size(meter, instrument));
                 case GAUGE -> gauges.put(instrument, gauge(meter, instrument));
+                case COUNT_BY_DEVICE -> devices.put(instrument, gauge(meter, instrument));
                 case LATENCY_BY_SIZE -> latencies.put(instrument, latency(meter, instrument));
             }
         }
@@ -69,6 +71,10 @@ final class Instruments {
 
     Map<Instrument, GaugeReadings<ObservableDoubleMeasurement>> latencies() {
         return latencies;
+    }
+
+    Map<Instrument, GaugeReadings<ObservableLongMeasurement>> devices() {
+        return devices;
     }
 
     /** An instrument was recorded as a kind that it is not: a bug, said once, that must not fail a request. */

@@ -38,6 +38,22 @@ public interface ModelMeter {
     Gauge latencies(Instrument gauge, Supplier<List<SizeLatency>> value);
 
     /**
+     * Makes a {@link Instrument.Kind#COUNT_BY_DEVICE} read {@code value}, as {@link #gauge} does.
+     *
+     * @param value called by whoever looks, on any thread
+     */
+    Gauge devices(Instrument gauge, Supplier<List<DeviceCount>> value);
+
+    /**
+     * How many there are on one device.
+     *
+     * @param device e.g. {@code cuda:1}
+     * @param precision what it computes in
+     * @param fallback whether that is not what was asked for, or what devices of this kind run best
+     */
+    record DeviceCount(String device, String precision, boolean fallback, long count) {}
+
+    /**
      * What batches of one size take.
      *
      * @param batchSize in rows

@@ -29,6 +29,11 @@ enum NoMeter implements ModelMeter {
     }
 
     @Override
+    public Gauge devices(Instrument gauge, Supplier<List<DeviceCount>> value) {
+        return () -> {};
+    }
+
+    @Override
     public Gauge latencies(Instrument gauge, Supplier<List<SizeLatency>> value) {
         return () -> {};
     }

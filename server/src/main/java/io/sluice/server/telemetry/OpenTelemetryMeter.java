@@ -24,6 +24,9 @@ final class OpenTelemetryMeter implements ModelMeter {
     private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
     private static final AttributeKey<String> BATCH_SIZE = AttributeKey.stringKey("batch_size");
     private static final AttributeKey<String> QUANTILE = AttributeKey.stringKey("quantile");
+    private static final AttributeKey<String> DEVICE = AttributeKey.stringKey("device");
+    private static final AttributeKey<String> PRECISION = AttributeKey.stringKey("precision");
+    private static final AttributeKey<String> FALLBACK = AttributeKey.stringKey("fallback");
     private static final String MEDIAN = "0.5";
     private static final String P99 = "0.99";
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -113,6 +116,25 @@ final class OpenTelemetryMeter implements ModelMeter {
                     measurement.record(latency.medianNanos() / NANOS_PER_SECOND, labels(latency.batchSize(), MEDIAN));
                     measurement.record(latency.p99Nanos() / NANOS_PER_SECOND, labels(latency.batchSize(), P99));
                 }));
+    }
+
+    @Override
+    public Gauge devices(Instrument gauge, Supplier<List<DeviceCount>> value) {
+        @Nullable
+        GaugeReadings<ObservableLongMeasurement> known = instruments.devices().get(gauge);
+        if (known == null) {
+            instruments.misused(gauge);
+            return () -> {};
+        }
+        return known.open(model, measurement -> value.get().forEach(on -> measurement.record(on.count(), labels(on))));
+    }
+
+    private Attributes labels(DeviceCount on) {
+        return model.toBuilder()
+                .put(DEVICE, on.device())
+                .put(PRECISION, on.precision())
+                .put(FALLBACK, Boolean.toString(on.fallback()))
+                .build();
     }
 
     private Attributes labels(int batchSize, String quantile) {

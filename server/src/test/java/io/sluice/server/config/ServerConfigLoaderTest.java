@@ -2,6 +2,7 @@ package io.sluice.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.model.engine.DeviceSelection;
 import io.sluice.model.engine.EngineOptions;
 import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.repository.ModelSource;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +49,8 @@ class ServerConfigLoaderTest {
         assertThat(config.replica().count()).isEqualTo(1);
         assertThat(config.replica().warmupBudget()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.threads()).isEqualTo(cores);
-        assertThat(config.engine()).isEqualTo(EngineOptions.DEFAULT);
+        assertThat(config.engine())
+                .isEqualTo(new EngineOptions(Optional.empty(), Optional.empty(), DeviceSelection.AUTO, 1, 8));
         assertThat(config.shutdown().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
     }
 

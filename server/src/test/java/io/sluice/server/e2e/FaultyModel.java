@@ -9,6 +9,7 @@ import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.TensorBatch;
+import io.sluice.model.engine.device.Placement;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.tokenizer.TextTokenizer;
@@ -66,6 +67,11 @@ final class FaultyModel implements ServableModel {
     @Override
     public ImageProcessor images() {
         return model.images();
+    }
+
+    @Override
+    public List<Placement> placements() {
+        return model.placements();
     }
 
     @Override

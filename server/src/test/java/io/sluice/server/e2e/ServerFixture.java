@@ -158,7 +158,7 @@ final class ServerFixture implements AutoCloseable {
         }
 
         Setup precision(Precision precision) {
-            engine = new EngineOptions(Optional.of(precision));
+            engine = EngineOptions.onCpu(precision);
             return this;
         }
 

@@ -108,6 +108,7 @@ class MetricsDocumentTest {
     private static String labels(Instrument instrument) {
         return switch (instrument.kind()) {
             case COUNTER_BY_REASON, TIME_BY_REASON -> "`model`, `reason`";
+            case COUNT_BY_DEVICE -> "`model`, `device`, `precision`, `fallback`";
             case LATENCY_BY_SIZE -> "`model`, `batch_size`, `quantile`";
             case COUNTER, DURATION, SIZE, GAUGE -> "`model`";
         };

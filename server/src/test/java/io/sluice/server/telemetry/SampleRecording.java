@@ -19,6 +19,8 @@ final class SampleRecording {
             case DURATION -> meter.recordNanos(instrument, 1_000_000);
             case SIZE -> meter.recordSize(instrument, 1);
             case GAUGE -> meter.gauge(instrument, () -> 1);
+            case COUNT_BY_DEVICE ->
+                meter.devices(instrument, () -> List.of(new ModelMeter.DeviceCount("cuda:0", "fp16", false, 2)));
             case LATENCY_BY_SIZE ->
                 meter.latencies(instrument, () -> List.of(new ModelMeter.SizeLatency(8, 21_000_000, 25_000_000)));
         }

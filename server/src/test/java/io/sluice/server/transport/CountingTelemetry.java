@@ -73,6 +73,11 @@ final class CountingTelemetry implements Telemetry {
         }
 
         @Override
+        public Gauge devices(Instrument gauge, Supplier<List<DeviceCount>> value) {
+            return () -> {};
+        }
+
+        @Override
         public Gauge latencies(Instrument gauge, Supplier<List<SizeLatency>> value) {
             return () -> {};
         }

@@ -136,6 +136,7 @@ final class HandFedRepository implements ModelRepository {
                         List.of(new ReplicaStatus("cpu:0/0", ReplicaState.SERVING, Instant.EPOCH, 0)),
                         8,
                         List.of(),
+                        List.of(),
                         List.of()));
     }
 

@@ -1,8 +1,11 @@
 package io.sluice.model.engine.djl;
 
+import ai.djl.engine.Engine;
 import ai.djl.util.cuda.CudaUtils;
 import io.sluice.model.engine.device.CpuFeatures;
 import io.sluice.model.engine.device.Device;
+import io.sluice.model.engine.device.HostMemory;
+import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -15,11 +18,15 @@ public final class TorchDevices {
 
     private TorchDevices() {}
 
-    /** The CPU, then the GPUs that a driver tells of. Where there is no driver, or a broken one, the CPU alone. */
+    /**
+     * The CPU, then the GPUs that this libtorch and a driver can use. Where libtorch has no CUDA, where there is no driver, or a
+     * broken one, the CPU alone. Starts libtorch unless it runs.
+     */
     public static List<Device> discover() {
         List<Device> devices = new ArrayList<>(List.of(CpuFeatures.ofThisMachine()));
+        TorchRuntime.startUnlessRunning();
         try {
-            int count = CudaUtils.getGpuCount();
+            int count = Engine.getEngine(TorchRuntime.ENGINE).getGpuCount();
             for (int index = 0; index < count; index++) {
                 devices.add(gpu(index));
             }
@@ -27,6 +34,15 @@ public final class TorchDevices {
             log.atWarn().setCause(e).addKeyValue("found", devices.size()).log("the GPUs cannot be counted");
         }
         return List.copyOf(devices);
+    }
+
+    /** Bytes of a device's memory that nobody has taken; {@link Long#MAX_VALUE} where nothing says. */
+    public static long freeBytes(Device device) {
+        if (device instanceof Device.Gpu gpu) {
+            MemoryUsage usage = CudaUtils.getGpuMemory(ai.djl.Device.gpu(gpu.index()));
+            return usage.getMax() - usage.getCommitted();
+        }
+        return HostMemory.availableBytes();
     }
 
     private static Device gpu(int index) {

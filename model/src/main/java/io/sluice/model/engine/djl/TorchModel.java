@@ -5,6 +5,9 @@ import io.sluice.model.engine.EngineException;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Graph;
 import io.sluice.model.engine.SessionOptions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * A compiled graph with its weights, in memory. Safe for use by several threads.
@@ -13,34 +16,50 @@ import io.sluice.model.engine.SessionOptions;
  */
 public final class TorchModel implements AutoCloseable {
 
-    private static final String CPU = "cpu";
-
     private final Graph graph;
     private final TorchModule network;
-    private final IValue weights;
+    private final Map<String, Weights> weights;
     private int openSessions;
     private boolean closed;
 
-    TorchModel(Graph graph, TorchModule network, IValue weights) {
+    /**
+     * The weights of one device.
+     *
+     * @param dictionary what the graph is handed
+     * @param address what libtorch calls the device that rows are copied to; empty for the host
+     */
+    record Weights(IValue dictionary, Optional<String> address) {}
+
+    /** @param weights by the name of the device */
+    TorchModel(Graph graph, TorchModule network, Map<String, Weights> weights) {
         this.graph = graph;
         this.network = network;
-        this.weights = weights;
+        this.weights = Map.copyOf(weights);
     }
 
     /**
-     * @throws EngineException if the device is not {@code cpu}
+     * Called on the thread that will use the session.
+     *
+     * @throws EngineException if the model is not on the device
      * @throws IllegalStateException if the model is closed
      */
     public synchronized EngineSession openSession(SessionOptions options) {
         if (closed) {
             throw new IllegalStateException("the model is closed");
         }
-        if (!options.device().equals(CPU)) {
+        Weights here = weights.get(options.device());
+        if (here == null) {
             throw new EngineException(
-                    "there is no device '%s'; this build runs on %s".formatted(options.device(), CPU), null);
+                    "there is no device '%s'; the model is on %s"
+                            .formatted(options.device(), String.join(", ", new TreeSet<>(weights.keySet()))),
+                    null);
         }
+        RowTransfer transfer = here.address()
+                .<RowTransfer>map(address -> StagedTransfer.open(address))
+                .orElse(RowTransfer.NONE);
         openSessions++;
-        return new TorchSession(graph, network, weights, options.maxBatchSize(), this::sessionClosed);
+        return new TorchSession(
+                graph, network, here.dictionary(), options.maxBatchSize(), transfer, this::sessionClosed);
     }
 
     private synchronized void sessionClosed() {
@@ -56,7 +75,7 @@ public final class TorchModel implements AutoCloseable {
         }
         if (!closed) {
             closed = true;
-            weights.close();
+            weights.values().forEach(here -> here.dictionary().close());
             network.close();
         }
     }

@@ -7,13 +7,19 @@ import ai.djl.pytorch.jni.IValue;
 import io.sluice.model.engine.EngineException;
 import io.sluice.model.engine.Graph;
 import io.sluice.model.engine.Precision;
+import io.sluice.model.engine.device.Device;
+import io.sluice.model.engine.device.Placement;
 import io.sluice.model.snapshot.TensorSink;
 import io.sluice.model.snapshot.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +36,17 @@ public final class TorchModelLoader implements TensorSink, AutoCloseable {
     private final Graph graph;
     private final TorchModule network;
     private final LayerPacker packer;
+    private final List<Placement> placements;
+    private final Function<Placement, String> address;
     private final Map<String, PtNDArray> weights = new HashMap<>();
     private boolean finished;
 
-    private TorchModelLoader(Graph graph, LinearKernel kernel) {
+    private TorchModelLoader(
+            Graph graph, LinearKernel kernel, List<Placement> placements, Function<Placement, String> address) {
         String linear = kernel.source();
         this.graph = graph;
+        this.placements = List.copyOf(placements);
+        this.address = address;
         this.network = TorchModule.compile("Network", graph.attributes(), linear + graph.script());
         try {
             TorchModule module = TorchModule.compile("Packer", Map.of("training", false), linear);
@@ -49,16 +60,17 @@ public final class TorchModelLoader implements TensorSink, AutoCloseable {
     /**
      * Starts libtorch unless it runs, and compiles the graph.
      *
-     * @param precision one that the device has
+     * @param placements where the model will be: the CPU, or GPUs
      * @throws EngineException if there is no native library, or it does not compile the graph
      */
-    public static TorchModelLoader begin(Graph graph, Precision precision) {
+    public static TorchModelLoader begin(Graph graph, List<Placement> placements) {
         TorchRuntime.startUnlessRunning();
-        Iterator<LinearKernel> kernels = LinearKernel.of(precision).iterator();
+        Placement first = placements.get(0);
+        Iterator<LinearKernel> kernels = LinearKernel.of(first).iterator();
         while (kernels.hasNext()) {
             LinearKernel kernel = kernels.next();
             try {
-                return new TorchModelLoader(graph, kernel);
+                return new TorchModelLoader(graph, kernel, placements, TorchModelLoader::nameOf);
             } catch (EngineException e) {
                 if (!kernels.hasNext()) {
                     throw e;
@@ -67,13 +79,20 @@ public final class TorchModelLoader implements TensorSink, AutoCloseable {
             }
         }
         throw new EngineException(
-                "%s is %s, which this engine cannot compute".formatted(Precision.KEY, precision.configName()), null);
+                "%s is %s, which this engine cannot compute"
+                        .formatted(Precision.KEY, first.precision().configName()),
+                null);
     }
 
-    /** As {@link #begin(Graph, Precision)}, with this kernel or not at all. */
-    static TorchModelLoader begin(Graph graph, LinearKernel kernel) {
+    /**
+     * As {@link #begin(Graph, List)}, with this kernel or not at all.
+     *
+     * @param address what libtorch calls each device
+     */
+    static TorchModelLoader begin(
+            Graph graph, LinearKernel kernel, List<Placement> placements, Function<Placement, String> address) {
         TorchRuntime.startUnlessRunning();
-        return new TorchModelLoader(graph, kernel);
+        return new TorchModelLoader(graph, kernel, placements, address);
     }
 
     /** @throws EngineException if there is not enough memory */
@@ -101,19 +120,47 @@ public final class TorchModelLoader implements TensorSink, AutoCloseable {
         }
     }
 
-    /** The model, which now owns the memory. */
+    /**
+     * The model, which now owns the memory: one copy of the weights on each device, and no other.
+     *
+     * @throws EngineException if a device has not enough memory
+     */
     public TorchModel finish() {
         try {
             graph.constants()
                     .forEach((name, values) ->
                             weights.put(name, (PtNDArray) network.memory().create(values)));
-            IValue dictionary = IValue.stringMapFrom(weights);
+            Map<String, TorchModel.Weights> onDevices = place();
             packer.close();
             finished = true;
-            return new TorchModel(graph, network, dictionary);
+            return new TorchModel(graph, network, onDevices);
+        } catch (EngineException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new EngineException("libtorch does not take the weights", e);
         }
+    }
+
+    private Map<String, TorchModel.Weights> place() {
+        Map<String, TorchModel.Weights> onDevices = new HashMap<>();
+        if (placements.get(0).device() instanceof Device.Cpu cpu) {
+            onDevices.put(cpu.name(), new TorchModel.Weights(IValue.stringMapFrom(weights), Optional.empty()));
+            return onDevices;
+        }
+        Map<String, IValue> copies = new WeightPlacer(graph.linearLayers(), address).place(weights, placements);
+        for (Placement placement : placements) {
+            String name = placement.device().name();
+            onDevices.put(
+                    name,
+                    new TorchModel.Weights(
+                            Objects.requireNonNull(copies.get(name)), Optional.of(address.apply(placement))));
+        }
+        weights.values().forEach(PtNDArray::close);
+        return onDevices;
+    }
+
+    private static String nameOf(Placement placement) {
+        return placement.device().name();
     }
 
     @Override

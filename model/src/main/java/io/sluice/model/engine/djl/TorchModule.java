@@ -10,6 +10,8 @@ import ai.djl.pytorch.jni.IValueUtils;
 import io.sluice.model.engine.EngineException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** One compiled TorchScript module. Safe for use by several threads until it is closed. */
@@ -35,6 +37,23 @@ final class TorchModule implements AutoCloseable {
         } catch (IOException | ModelException | RuntimeException e) {
             model.close();
             throw new EngineException("libtorch cannot compile the graph (%s)".formatted(e.getMessage()), e);
+        }
+    }
+
+    /** As {@link #compile}, of a resource beside this class that defines {@code className}, without attributes. */
+    static TorchModule ofResource(String className, String resource) {
+        return compile(className, Map.of("training", false), source(resource));
+    }
+
+    /** The text of a resource beside this class. */
+    static String source(String resource) {
+        try (InputStream in = TorchModule.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new EngineException("the resource %s is missing from the class path".formatted(resource), null);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new EngineException("the resource %s cannot be read".formatted(resource), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.model.engine.djl;
 
+import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -19,21 +20,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** Runs the shared module with the shared weights. Reads the batch where it lies; every run frees what it allocated. */
+/** Runs the shared module with the weights of its device. Every run frees what it allocated. */
 final class TorchSession implements EngineSession {
 
     private final Graph graph;
     private final TorchModule network;
     private final IValue weights;
     private final int maxBatchSize;
+    private final RowTransfer transfer;
     private final Runnable onClose;
     private boolean closed;
 
-    TorchSession(Graph graph, TorchModule network, IValue weights, int maxBatchSize, Runnable onClose) {
+    TorchSession(
+            Graph graph,
+            TorchModule network,
+            IValue weights,
+            int maxBatchSize,
+            RowTransfer transfer,
+            Runnable onClose) {
         this.graph = graph;
         this.network = network;
         this.weights = weights;
         this.maxBatchSize = maxBatchSize;
+        this.transfer = transfer;
         this.onClose = onClose;
     }
 
@@ -42,7 +51,7 @@ final class TorchSession implements EngineSession {
         check(batch, wanted);
         List<Output> order = List.copyOf(wanted);
         try (PtNDManager memory = (PtNDManager) network.memory().newSubManager();
-                IValue rows = IValue.from(rows(batch, memory));
+                IValue rows = transfer.toDevice(rows(batch, memory));
                 IValue codes = IValue.listFrom(codes(order));
                 IValue result = network.run(rows, weights, codes)) {
             return copy(order, result.toTensorArray(memory));
@@ -58,6 +67,7 @@ final class TorchSession implements EngineSession {
     public void close() {
         if (!closed) {
             closed = true;
+            transfer.close();
             onClose.run();
         }
     }
@@ -102,9 +112,16 @@ final class TorchSession implements EngineSession {
             for (int axis = 0; axis < rowShape.length; axis++) {
                 rowShape[axis] = Math.toIntExact(shape[axis + 1]);
             }
-            tensors.put(wanted.get(i), new OutputTensor(rowShape, finite(results[i].toFloatArray())));
+            tensors.put(
+                    wanted.get(i),
+                    new OutputTensor(rowShape, finite(onHost(results[i]).toFloatArray())));
         }
         return new BatchOutput(tensors);
+    }
+
+    /** The same array, or a copy that belongs to the same manager. */
+    private static PtNDArray onHost(PtNDArray result) {
+        return result.toDevice(Device.cpu(), false);
     }
 
     private static float[] finite(float[] values) {

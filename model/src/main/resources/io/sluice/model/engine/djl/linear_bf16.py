@@ -14,3 +14,5 @@ def linear(x: Tensor, weights: Dict[str, Tensor], name: str) -> Tensor:
   return ops.mkldnn._linear_pointwise(x.to(15), weights[name + ".weight"], __torch__.bias(weights, name), "none", annotate(List[Optional[number]], []), "")
 def linear_gelu(x: Tensor, weights: Dict[str, Tensor], name: str) -> Tensor:
   return ops.mkldnn._linear_pointwise(x.to(15), weights[name + ".weight"], __torch__.bias(weights, name), "gelu", annotate(List[Optional[number]], []), "none")
+def linear_add(x: Tensor, weights: Dict[str, Tensor], name: str, h: Tensor) -> Tensor:
+  return torch.add(h, __torch__.linear(x, weights, name))

@@ -27,3 +27,5 @@ def linear(x: Tensor, weights: Dict[str, Tensor], name: str) -> Tensor:
   return y
 def linear_gelu(x: Tensor, weights: Dict[str, Tensor], name: str) -> Tensor:
   return torch.gelu(__torch__.linear(x, weights, name))
+def linear_add(x: Tensor, weights: Dict[str, Tensor], name: str, h: Tensor) -> Tensor:
+  return torch.add(h, __torch__.linear(x, weights, name))

@@ -13,3 +13,5 @@ def linear(x: Tensor, weights: Dict[str, Tensor], name: str) -> Tensor:
   return torch.linear(x, weights[name + ".weight"], __torch__.bias(weights, name))
 def linear_gelu(x: Tensor, weights: Dict[str, Tensor], name: str) -> Tensor:
   return torch.gelu(__torch__.linear(x, weights, name))
+def linear_add(x: Tensor, weights: Dict[str, Tensor], name: str, h: Tensor) -> Tensor:
+  return torch.add(h, __torch__.linear(x, weights, name))

@@ -34,9 +34,7 @@ public final class ModelGauges {
             opened = true;
             gauge(Instrument.QUEUE_ROWS, ModelPipeline::rows);
             gauge(Instrument.QUEUE_BYTES, ModelPipeline::bytes);
-            gauge(
-                    Instrument.REPLICAS,
-                    pipeline -> pipeline.replicas().replicas().size());
+            meter.devices(Instrument.REPLICAS, () -> current(ModelPipeline::replicaCounts, List.of()));
             gauge(Instrument.REPLICAS_SERVING, ModelPipeline::replicasServing);
             meter.gauge(Instrument.BATCH_LIMIT, () -> current(pipeline -> (long) pipeline.maxBatchSize(), 0L));
             meter.latencies(

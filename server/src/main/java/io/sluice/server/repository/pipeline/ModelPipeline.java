@@ -56,6 +56,7 @@ public final class ModelPipeline {
     private final BatcherThread batcher;
     private final ReplicaGroup replicas;
     private final LatencyModel latencies;
+    private final int replicaCount;
     private final ResponseLane responses;
     private final LongSupplier clock;
 
@@ -85,12 +86,12 @@ public final class ModelPipeline {
                 events);
         BatchHandoff handoff = new BatchHandoff(events::wake);
         AnswerTime answerTime = new AnswerTime();
-        this.responses =
-                new ResponseLane(name, card.labels(), policies.replica().count(), answerTime, clock);
+        this.replicaCount = policies.replica().countOn(model.placements());
+        this.responses = new ResponseLane(name, card.labels(), replicaCount, answerTime, clock);
         int maxBatchSize = policies.batch().maxBatchSize();
         Optional<ModelPipeline> twin = succession.predecessor().filter(older -> card.computesLike(older.card));
-        this.latencies = twin.map(older -> older.latencies)
-                .orElseGet(() -> new LatencyModel(policies.replica().count(), maxBatchSize));
+        this.latencies =
+                twin.map(older -> older.latencies).orElseGet(() -> new LatencyModel(replicaCount, maxBatchSize));
         this.replicas = new ReplicaGroup(
                 name,
                 model,
@@ -152,7 +153,19 @@ public final class ModelPipeline {
                 replicas.replicas(),
                 replicas.maxBatchSize(),
                 latencies.rows(Tower.VISION, now),
-                latencies.rows(Tower.TEXT, now));
+                latencies.rows(Tower.TEXT, now),
+                model.placements());
+    }
+
+    /** Its replicas, in whatever state, by the device they are on. */
+    List<ModelMeter.DeviceCount> replicaCounts() {
+        return model.placements().stream()
+                .map(placement -> new ModelMeter.DeviceCount(
+                        placement.device().name(),
+                        placement.precision().configName(),
+                        placement.choice().fallback().isPresent(),
+                        replicaCount / model.placements().size()))
+                .toList();
     }
 
     /** Rows admitted and not yet answered. */

@@ -1,5 +1,6 @@
 package io.sluice.server.repository.pipeline;
 
+import io.sluice.model.engine.device.Placement;
 import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.request.BatchLatency;
 import java.util.List;
@@ -12,12 +13,14 @@ import java.util.stream.Collectors;
  * @param maxBatchSize most rows in one forward pass
  * @param latencies of pictures: a row for each batch size that has run, smallest first
  * @param textLatencies the same of texts, counted as many as they would be of full length
+ * @param placements the devices they are on
  */
 public record ReplicaGroupStatus(
         List<ReplicaStatus> replicas,
         int maxBatchSize,
         List<BatchLatency> latencies,
-        List<BatchLatency> textLatencies) {
+        List<BatchLatency> textLatencies,
+        List<Placement> placements) {
 
     /** Whether any of them takes batches. */
     public boolean anyServes() {
@@ -38,6 +41,6 @@ public record ReplicaGroupStatus(
 
     /** Of a model that is not in memory. */
     public static ReplicaGroupStatus none(int maxBatchSize) {
-        return new ReplicaGroupStatus(List.of(), maxBatchSize, List.of(), List.of());
+        return new ReplicaGroupStatus(List.of(), maxBatchSize, List.of(), List.of(), List.of());
     }
 }

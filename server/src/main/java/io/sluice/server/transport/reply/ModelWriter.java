@@ -5,6 +5,7 @@ import io.sluice.model.ModelCard;
 import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.ModelState;
 import io.sluice.proto.v1.ModelVersion;
+import io.sluice.proto.v1.Placement;
 import io.sluice.proto.v1.Replica;
 import io.sluice.proto.v1.ReplicaState;
 import io.sluice.proto.v1.Task;
@@ -28,8 +29,17 @@ public final class ModelWriter {
         status.replicas().replicas().forEach(replica -> model.addReplicas(replica(replica)));
         status.replicas().latencies().forEach(latency -> model.addBatchLatencies(latency(latency)));
         status.replicas().textLatencies().forEach(latency -> model.addTextBatchLatencies(latency(latency)));
+        status.replicas().placements().forEach(placement -> model.addPlacements(placement(placement)));
         status.versions().forEach(version -> model.addVersions(version(version)));
         return model.build();
+    }
+
+    private static Placement placement(io.sluice.model.engine.device.Placement placement) {
+        return Placement.newBuilder()
+                .setDevice(placement.device().name())
+                .setPrecision(placement.precision().configName())
+                .setPrecisionFallback(placement.choice().fallback().orElse(""))
+                .build();
     }
 
     private static ModelVersion version(ModelStatus.Version version) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Timestamp;
+import io.sluice.model.engine.DeviceSelection;
+import io.sluice.model.engine.Precision;
+import io.sluice.model.engine.device.Device;
+import io.sluice.model.engine.device.Placement;
 import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.Replica;
 import io.sluice.proto.v1.Task;
@@ -31,7 +35,9 @@ class ModelWriterTest {
                         new ReplicaStatus("cpu:0/1", ReplicaState.FAULTED, Instant.ofEpochSecond(9), 3)),
                 8,
                 List.of(new BatchLatency(4, 1_500_000_000, 2_000_000_000, 17)),
-                List.of(new BatchLatency(2, 1, 2, 3)));
+                List.of(new BatchLatency(2, 1, 2, 3)),
+                Placement.of(
+                        DeviceSelection.AUTO, Optional.of(Precision.FP16), List.of(new Device.Gpu(0, 61, 8L << 30))));
         Model model = ModelWriter.model(
                 new ModelStatus("m", ModelState.READY, "", Optional.of(Cards.classifier()), replicas));
 
@@ -56,6 +62,11 @@ class ModelWriterTest {
                         tuple(io.sluice.proto.v1.ReplicaState.REPLICA_STATE_FAULTED, 3));
         assertThat(model.getReplicas(0).getStateTime())
                 .isEqualTo(Timestamp.newBuilder().setSeconds(7).setNanos(8).build());
+        assertThat(model.getPlacementsList()).singleElement().satisfies(placement -> {
+            assertThat(placement.getDevice()).isEqualTo("cuda:0");
+            assertThat(placement.getPrecision()).isEqualTo("fp32");
+            assertThat(placement.getPrecisionFallback()).contains("compute capability 6.1");
+        });
         assertThat(model.getBatchLatenciesList()).singleElement().satisfies(latency -> {
             assertThat(latency.getBatchSize()).isEqualTo(4);
             assertThat(latency.getMedian().getSeconds()).isEqualTo(1);
@@ -78,7 +89,7 @@ class ModelWriterTest {
     @EnumSource
     void replica_ofEachState_isNamedAlike(ReplicaState state) {
         ReplicaStatus replica = new ReplicaStatus("cpu:0/0", state, Instant.EPOCH, 0);
-        ReplicaGroupStatus replicas = new ReplicaGroupStatus(List.of(replica), 8, List.of(), List.of());
+        ReplicaGroupStatus replicas = new ReplicaGroupStatus(List.of(replica), 8, List.of(), List.of(), List.of());
 
         Model model = ModelWriter.model(new ModelStatus("m", ModelState.READY, "", Optional.empty(), replicas));
 

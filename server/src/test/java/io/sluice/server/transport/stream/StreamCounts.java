@@ -52,6 +52,11 @@ final class StreamCounts implements Telemetry {
             }
 
             @Override
+            public Gauge devices(Instrument gauge, Supplier<List<DeviceCount>> value) {
+                return () -> {};
+            }
+
+            @Override
             public Gauge latencies(Instrument gauge, Supplier<List<SizeLatency>> value) {
                 return () -> {};
             }
