@@ -76,7 +76,8 @@ public final class ModelLoader {
      */
     public void startEngine(int threads) {
         this.threads = threads;
-        if (backend(placements()) == Backend.PYTORCH) {
+        // To look for GPUs is to start libtorch, which must not be with another number.
+        if (!isForCpu() || backend(placements()) == Backend.PYTORCH) {
             TorchRuntime.start(threads);
         }
     }
@@ -154,16 +155,19 @@ public final class ModelLoader {
         return network.card(digest, scalars.values()).withPrecision(precision);
     }
 
-    /* To look for GPUs starts libtorch, which what only a CPU computes has no use for. */
-    private List<Placement> placements() {
+    /** Whether no GPU is wanted: what only a CPU computes has no use for libtorch, which would look for them. */
+    private boolean isForCpu() {
         boolean ofCpusAlone = engine.backend().equals(Optional.of(Backend.ONNXRUNTIME))
                 || engine.precision().equals(Optional.of(Precision.INT8));
-        boolean cpu = engine.device().equals(DeviceSelection.CPU)
-                || engine.device().equals(DeviceSelection.AUTO) && ofCpusAlone;
+        return engine.device().equals(DeviceSelection.CPU)
+                || (engine.device().equals(DeviceSelection.AUTO) && ofCpusAlone);
+    }
+
+    private List<Placement> placements() {
         return Placement.of(
                 engine.device(),
                 engine.precision(),
-                cpu ? List.of(CpuFeatures.ofThisMachine()) : TorchDevices.discover());
+                isForCpu() ? List.of(CpuFeatures.ofThisMachine()) : TorchDevices.discover());
     }
 
     private Backend backend(List<Placement> placements) {

@@ -71,7 +71,7 @@ record EncoderConfig(int hidden, int layers, int heads, int intermediate, double
     long activationBytes(int tokens) {
         long attention = 6L * hidden;
         long feedForward = 2L * hidden + 2L * intermediate;
-        return Float.BYTES * tokens * Math.max(attention, feedForward);
+        return (long) Float.BYTES * tokens * Math.max(attention, feedForward);
     }
 
     /** Every hidden state, pooled every way. */
