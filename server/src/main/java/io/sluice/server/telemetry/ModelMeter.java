@@ -51,7 +51,13 @@ public interface ModelMeter {
      * @param precision what it computes in
      * @param fallback whether that is not what was asked for, or what devices of this kind run best
      */
-    record DeviceCount(String device, String precision, boolean fallback, long count) {}
+    record DeviceCount(String device, String precision, boolean fallback, long count) {
+
+        /** Another number on the same device. */
+        public DeviceCount withCount(long other) {
+            return new DeviceCount(device, precision, fallback, other);
+        }
+    }
 
     /**
      * What batches of one size take.

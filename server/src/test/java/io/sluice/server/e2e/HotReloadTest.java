@@ -142,6 +142,9 @@ class HotReloadTest {
         assertThat(answeredBy(first.substring(0, 12))).isEqualTo(first);
         assertThat(model(first).getLabelsList()).contains("a-one");
         assertThat(model("").getVersionsList()).hasSize(2);
+        assertThat(fixture.metrics.value("sluice_replicas", MODEL, "device=\"cpu\"", "precision=\"fp32\""))
+                .isEqualTo(fixture.metrics.value("sluice_replicas_serving", MODEL))
+                .isEqualTo(2);
 
         get(fixture.models()
                 .unloadModel(UnloadModelRequest.newBuilder()

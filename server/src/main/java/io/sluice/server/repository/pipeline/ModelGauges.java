@@ -5,9 +5,11 @@ import io.sluice.server.labels.LabelEncoder;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * What one model's gauges read: sums over its versions in memory, and of what cannot be added the current one's.
@@ -34,7 +36,7 @@ public final class ModelGauges {
             opened = true;
             gauge(Instrument.QUEUE_ROWS, ModelPipeline::rows);
             gauge(Instrument.QUEUE_BYTES, ModelPipeline::bytes);
-            meter.devices(Instrument.REPLICAS, () -> current(ModelPipeline::replicaCounts, List.of()));
+            meter.devices(Instrument.REPLICAS, this::replicaCounts);
             gauge(Instrument.REPLICAS_SERVING, ModelPipeline::replicasServing);
             meter.gauge(Instrument.BATCH_LIMIT, () -> current(pipeline -> (long) pipeline.maxBatchSize(), 0L));
             meter.latencies(
@@ -51,6 +53,17 @@ public final class ModelGauges {
 
     private void gauge(Instrument instrument, ToLongFunction<ModelPipeline> value) {
         meter.gauge(instrument, () -> versions.get().stream().mapToLong(value).sum());
+    }
+
+    /** One for each device and precision: two readings of one series would contradict each other. */
+    private List<ModelMeter.DeviceCount> replicaCounts() {
+        Map<ModelMeter.DeviceCount, Long> sums = versions.get().stream()
+                .flatMap(version -> version.replicaCounts().stream())
+                .collect(Collectors.groupingBy(
+                        count -> count.withCount(0), Collectors.summingLong(ModelMeter.DeviceCount::count)));
+        return sums.entrySet().stream()
+                .map(sum -> sum.getKey().withCount(sum.getValue()))
+                .toList();
     }
 
     private static ToLongFunction<ModelPipeline> ofLabels(ToLongFunction<LabelEncoder> value) {
