@@ -89,7 +89,7 @@ public sealed interface Rejection {
     }
 
     /** A version that a stream asked for is unloaded. */
-    record VersionGone(String model, String version, Duration retryAfter) implements Rejection {
+    record VersionGone(String model, String version, Duration retryAfter) implements Retryable {
         @Override
         public Reason reason() {
             return Reason.VERSION_GONE;
@@ -122,7 +122,7 @@ public sealed interface Rejection {
     }
 
     /** @param state e.g. LOADING */
-    record ModelNotReady(String model, String state, Duration retryAfter) implements Rejection {
+    record ModelNotReady(String model, String state, Duration retryAfter) implements Retryable {
         @Override
         public Reason reason() {
             return Reason.MODEL_NOT_READY;
@@ -147,16 +147,20 @@ public sealed interface Rejection {
         }
     }
 
-    /** The model has more to do than it can: the same request may be taken later. */
-    sealed interface Overload extends Rejection {
+    /** The same request may be taken later. */
+    sealed interface Retryable extends Rejection {
+
+        /** When to try again: when a request like this one would probably be taken. */
+        Duration retryAfter();
+    }
+
+    /** The model has more to do than it can. */
+    sealed interface Overload extends Retryable {
 
         /** What a client waits where nothing can be predicted: about a batch or two. */
         Duration USUAL_RETRY_AFTER = Duration.ofMillis(100);
 
         String model();
-
-        /** When to try again: when a request like this one would probably be taken. */
-        Duration retryAfter();
     }
 
     /** @param capacity requests that may be inside at once */
@@ -265,7 +269,7 @@ public sealed interface Rejection {
         }
     }
 
-    record Draining(Duration retryAfter) implements Rejection {
+    record Draining(Duration retryAfter) implements Retryable {
         @Override
         public Reason reason() {
             return Reason.DRAINING;
@@ -281,7 +285,7 @@ public sealed interface Rejection {
      * @param capacity streams that may be open at once
      * @param ofClient whether those of one client's address; else those of all
      */
-    record StreamsFull(long capacity, boolean ofClient, Duration retryAfter) implements Rejection {
+    record StreamsFull(long capacity, boolean ofClient, Duration retryAfter) implements Retryable {
         @Override
         public Reason reason() {
             return Reason.STREAMS_FULL;
@@ -299,7 +303,7 @@ public sealed interface Rejection {
      * @param ofClient whether those of one client's address; else those of all
      */
     record TransfersFull(Direction direction, long capacity, boolean ofClient, Duration retryAfter)
-            implements Rejection {
+            implements Retryable {
         /** Which way the bytes go. */
         public enum Direction {
             ARRIVING("requests that are still arriving"),
@@ -351,7 +355,7 @@ public sealed interface Rejection {
     }
 
     /** @param capacity administrators' calls that may wait at once */
-    record AdminBusy(int capacity, Duration retryAfter) implements Rejection {
+    record AdminBusy(int capacity, Duration retryAfter) implements Retryable {
         @Override
         public Reason reason() {
             return Reason.ADMIN_BUSY;
@@ -404,7 +408,7 @@ public sealed interface Rejection {
     }
 
     /** @param requestsPerSecond that the client may make */
-    record RateLimited(int requestsPerSecond, Duration retryAfter) implements Rejection {
+    record RateLimited(int requestsPerSecond, Duration retryAfter) implements Retryable {
         @Override
         public Reason reason() {
             return Reason.RATE_LIMITED;
@@ -418,7 +422,7 @@ public sealed interface Rejection {
     }
 
     /** @param capacity calls that the client may have open at once */
-    record CallsLimited(int capacity, Duration retryAfter) implements Rejection {
+    record CallsLimited(int capacity, Duration retryAfter) implements Retryable {
         @Override
         public Reason reason() {
             return Reason.CALLS_LIMITED;
@@ -449,10 +453,15 @@ public sealed interface Rejection {
      * @param replica e.g. {@code cpu:0/0}
      * @param waited since the pass began
      */
-    record ReplicaHung(String model, String replica, Duration waited) implements Rejection {
+    record ReplicaHung(String model, String replica, Duration waited) implements Retryable {
 
         /** What a client waits before it tries another replica, or this one's successor. */
-        public static final Duration RETRY_AFTER = Duration.ofMillis(100);
+        static final Duration RETRY_AFTER = Duration.ofMillis(100);
+
+        @Override
+        public Duration retryAfter() {
+            return RETRY_AFTER;
+        }
 
         @Override
         public Reason reason() {
@@ -471,7 +480,7 @@ public sealed interface Rejection {
      *
      * @param retryAfter until the first of them is tried again
      */
-    record NoReplica(String model, Duration retryAfter) implements Rejection {
+    record NoReplica(String model, Duration retryAfter) implements Retryable {
         @Override
         public Reason reason() {
             return Reason.NO_REPLICA;

@@ -46,30 +46,7 @@ final class RejectionDetails {
 
     /** When to try again, where trying again is of use. */
     static Optional<java.time.Duration> retryAfter(Rejection rejection) {
-        if (rejection instanceof Rejection.Overload overload) {
-            return Optional.of(overload.retryAfter());
-        } else if (rejection instanceof Rejection.StreamsFull full) {
-            return Optional.of(full.retryAfter());
-        } else if (rejection instanceof Rejection.TransfersFull full) {
-            return Optional.of(full.retryAfter());
-        } else if (rejection instanceof Rejection.AdminBusy busy) {
-            return Optional.of(busy.retryAfter());
-        } else if (rejection instanceof Rejection.RateLimited limited) {
-            return Optional.of(limited.retryAfter());
-        } else if (rejection instanceof Rejection.CallsLimited limited) {
-            return Optional.of(limited.retryAfter());
-        } else if (rejection instanceof Rejection.ModelNotReady notReady) {
-            return Optional.of(notReady.retryAfter());
-        } else if (rejection instanceof Rejection.VersionGone gone) {
-            return Optional.of(gone.retryAfter());
-        } else if (rejection instanceof Rejection.Draining draining) {
-            return Optional.of(draining.retryAfter());
-        } else if (rejection instanceof Rejection.NoReplica none) {
-            return Optional.of(none.retryAfter());
-        } else if (rejection instanceof Rejection.ReplicaHung) {
-            return Optional.of(Rejection.ReplicaHung.RETRY_AFTER);
-        }
-        return Optional.empty();
+        return rejection instanceof Rejection.Retryable later ? Optional.of(later.retryAfter()) : Optional.empty();
     }
 
     private static Map<String, String> metadata(Rejection rejection) {
