@@ -2,7 +2,6 @@ package io.sluice.model;
 
 import io.sluice.model.architecture.Architectures;
 import io.sluice.model.architecture.Network;
-import io.sluice.model.architecture.Network.TextInput;
 import io.sluice.model.engine.DeviceSelection;
 import io.sluice.model.engine.EngineOptions;
 import io.sluice.model.engine.EngineOptions.Backend;
@@ -24,8 +23,6 @@ import io.sluice.model.snapshot.ConfigFile;
 import io.sluice.model.snapshot.Snapshot;
 import io.sluice.model.snapshot.TensorSink;
 import io.sluice.model.tokenizer.TextOptions;
-import io.sluice.model.tokenizer.TextTokenizer;
-import io.sluice.model.tokenizer.TextTokenizerReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -101,26 +98,15 @@ public final class ModelLoader {
         try (Snapshot snapshot = Snapshot.open(folder)) {
             Network network = Architectures.of(snapshot);
             snapshot.check(network.tensors());
-            Optional<TextTokenizer> tokenizer = tokenizer(snapshot, network);
-            try {
-                return model(snapshot, network, tokenizer);
-            } catch (InvalidModelException | RuntimeException e) {
-                tokenizer.ifPresent(TextTokenizer::close);
-                throw e;
+            try (PendingTokenizer tokenizer = PendingTokenizer.begin(snapshot, network, texts)) {
+                ServableModel model = model(snapshot, network, tokenizer);
+                tokenizer.release();
+                return model;
             }
         }
     }
 
-    private Optional<TextTokenizer> tokenizer(Snapshot snapshot, Network network) throws InvalidModelException {
-        if (network.text().isEmpty()) {
-            return Optional.empty();
-        }
-        TextInput input = network.text().get();
-        return Optional.of(
-                TextTokenizerReader.read(snapshot.tokenizer(), input.contextLength(), input.vocabularySize(), texts));
-    }
-
-    private ServableModel model(Snapshot snapshot, Network network, Optional<TextTokenizer> tokenizer)
+    private ServableModel model(Snapshot snapshot, Network network, PendingTokenizer tokenizer)
             throws InvalidModelException {
         ConfigFile processor = snapshot.imageProcessor();
         ImageProcessorConfig config =
@@ -139,12 +125,12 @@ public final class ModelLoader {
             OnnxModelLoader loader = OnnxModelLoader.begin(graph, network.layout(config), precision, threads);
             ModelCard card = read(snapshot, network, loader, precision);
             return new OnnxServableModel(
-                    card, snapshot.files(), processorOfImages, tokenizer, placements, loader.finish());
+                    card, snapshot.files(), processorOfImages, tokenizer.get(), placements, loader.finish());
         }
         try (TorchModelLoader loader = TorchModelLoader.begin(graph, placements)) {
             ModelCard card = read(snapshot, network, loader, precision);
             return new TorchServableModel(
-                    card, snapshot.files(), processorOfImages, tokenizer, placements, loader.finish());
+                    card, snapshot.files(), processorOfImages, tokenizer.get(), placements, loader.finish());
         }
     }
 

@@ -48,7 +48,8 @@ final class ServerProcess implements AutoCloseable {
                 "--http-port=0"));
         command.addAll(flags);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE"); // as the launcher does
+        builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE"); // as the launcher does, and this
+        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
         process = builder.start();
         BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

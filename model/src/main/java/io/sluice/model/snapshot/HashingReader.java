@@ -11,12 +11,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Reads one file once, front to back, and hashes every byte it hands out.
  *
  * <p>The size is taken when the file is opened; a file that turns out shorter or longer was written to meanwhile and is
- * refused. Not for use by several threads.
+ * refused. Not for use by several threads, but for the one that hashes.
  */
 final class HashingReader implements Closeable {
 
@@ -63,7 +65,18 @@ final class HashingReader implements Closeable {
 
     /** Fills {@code target} from its position to its limit. */
     void read(ByteBuffer target) throws InvalidModelException {
+        read(target, Runnable::run);
+    }
+
+    /**
+     * As {@link #read(ByteBuffer)}; while one chunk is hashed, the next is read. Once this returns or throws, nobody looks
+     * at {@code target} any more.
+     *
+     * @param hashing runs what it is given in order, one after the other
+     */
+    void read(ByteBuffer target, Executor hashing) throws InvalidModelException {
         int limit = target.limit();
+        CompletableFuture<Void> hashed = CompletableFuture.completedFuture(null);
         try {
             while (target.position() < limit) {
                 int start = target.position();
@@ -72,11 +85,14 @@ final class HashingReader implements Closeable {
                     throw new InvalidModelException(
                             file, "the file became shorter than its %d bytes while it was read".formatted(size));
                 }
-                sha256.update(target.duplicate().flip().position(start));
+                ByteBuffer chunk = target.duplicate().flip().position(start);
+                hashed = CompletableFuture.runAsync(() -> sha256.update(chunk), hashing);
                 target.limit(limit);
             }
         } catch (IOException e) {
             throw unreadable(file, e);
+        } finally {
+            hashed.join();
         }
     }
 
@@ -92,11 +108,11 @@ final class HashingReader implements Closeable {
     }
 
     /** Reads over {@code bytes} bytes; they are hashed, too. */
-    void skip(long bytes) throws InvalidModelException {
+    void skip(long bytes, Executor hashing) throws InvalidModelException {
         ByteBuffer scratch = ByteBuffer.allocateDirect((int) Math.min(bytes, CHUNK_BYTES));
         for (long left = bytes; left > 0; left -= scratch.limit()) {
             scratch.clear().limit((int) Math.min(left, scratch.capacity()));
-            read(scratch);
+            read(scratch, hashing);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
  * One safetensors file: 8 bytes little-endian header length, the header, the tensors without gaps.
@@ -49,15 +50,16 @@ final class SafetensorsFile implements Closeable {
      * Reads the file to its end.
      *
      * @param wanted by name, each in {@link #entries} with this shape and a type that {@link ElementType#isWeight}
+     * @param hashing as {@link HashingReader#read(ByteBuffer, Executor)} has it
      * @return sha256 of the whole file
      */
-    String read(Map<String, TensorSpec> wanted, TensorSink sink) throws InvalidModelException {
+    String read(Map<String, TensorSpec> wanted, TensorSink sink, Executor hashing) throws InvalidModelException {
         for (TensorEntry entry : inFileOrder(entries)) {
             TensorSpec spec = wanted.get(entry.name());
             if (spec == null) {
-                reader.skip(entry.bytes());
+                reader.skip(entry.bytes(), hashing);
             } else {
-                fill(entry, sink.allocate(spec));
+                fill(entry, sink.allocate(spec), hashing);
                 sink.filled(spec);
             }
         }
@@ -69,16 +71,16 @@ final class SafetensorsFile implements Closeable {
         reader.close();
     }
 
-    private void fill(TensorEntry entry, ByteBuffer target) throws InvalidModelException {
+    private void fill(TensorEntry entry, ByteBuffer target, Executor hashing) throws InvalidModelException {
         if (entry.type() == ElementType.F32) {
-            reader.read(target);
+            reader.read(target, hashing);
             return;
         }
         ByteBuffer narrow = ByteBuffer.allocateDirect((int) Math.min(entry.bytes(), WIDENING_CHUNK_BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
         for (long left = entry.bytes(); left > 0; left -= narrow.limit()) {
             narrow.clear().limit((int) Math.min(left, narrow.capacity()));
-            reader.read(narrow);
+            reader.read(narrow, hashing);
             Widening.append(entry.type(), narrow.flip(), target);
         }
     }

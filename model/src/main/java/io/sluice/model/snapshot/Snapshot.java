@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +129,7 @@ public final class Snapshot implements AutoCloseable {
     }
 
     /**
-     * Reads the weights, once and to the end of every file.
+     * Reads the weights, once and to the end of every file, while a second thread hashes what has been read.
      *
      * @param wanted tensors that {@link #check} has passed
      * @param sink receives them as float32
@@ -145,10 +147,15 @@ public final class Snapshot implements AutoCloseable {
         }
         digested = true;
         weights.index().ifPresent(index -> digests.put(fileName(index.path()), index.sha256()));
-        for (SafetensorsFile file : weights.files().values()) {
-            Map<String, TensorSpec> inFile = new HashMap<>(byName);
-            inFile.keySet().removeIf(name -> weights.fileOf(name).orElse(null) != file);
-            digests.put(fileName(file.file()), file.read(inFile, sink));
+        ExecutorService hashing = Executors.newSingleThreadExecutor(work -> new Thread(work, "sluice-hash"));
+        try {
+            for (SafetensorsFile file : weights.files().values()) {
+                Map<String, TensorSpec> inFile = new HashMap<>(byName);
+                inFile.keySet().removeIf(name -> weights.fileOf(name).orElse(null) != file);
+                digests.put(fileName(file.file()), file.read(inFile, sink, hashing));
+            }
+        } finally {
+            hashing.shutdown();
         }
         files = digests;
         return Digests.ofFiles(digests);

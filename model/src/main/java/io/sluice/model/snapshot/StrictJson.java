@@ -72,10 +72,11 @@ final class StrictJson {
         reader.beginObject();
         while (reader.hasNext()) {
             String name = reader.nextName();
-            if (object.has(name)) {
+            int size = object.size();
+            object.add(name, readElement(reader));
+            if (object.size() == size) {
                 throw duplicate(name);
             }
-            object.add(name, readElement(reader));
         }
         reader.endObject();
         return object;

@@ -5,11 +5,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import com.google.gson.stream.JsonWriter;
 import io.sluice.model.tokenizer.Vocabulary.AddedToken;
 import io.sluice.model.tokenizer.Vocabulary.Merge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -28,6 +30,9 @@ final class Pipeline {
 
     /** Older files begin the splitting pattern so; where it matters, these are special tokens and cut out before. */
     private static final String SPECIAL_ALTERNATIVES = "<\\|startoftext\\|>|<\\|endoftext\\|>|";
+
+    /** Of a token and its merge in JSON, roughly. */
+    private static final int CHARS_PER_TOKEN = 48;
 
     private final JsonObject json;
 
@@ -59,10 +64,63 @@ final class Pipeline {
         return absent ? isOff(own) : own.equals(setting);
     }
 
-    /** What the library is to run. */
+    /** What the library is to run. Written without a tree: a hundred thousand tokens and merges would be as many objects. */
     String json(Vocabulary vocabulary, SpecialTokens specialTokens) {
-        JsonObject whole = json.deepCopy();
-        JsonArray added = whole.getAsJsonArray("added_tokens");
+        StringWriter text = new StringWriter(vocabulary.ids().size() * CHARS_PER_TOKEN);
+        try (JsonWriter writer = new JsonWriter(text)) {
+            writer.setSerializeNulls(true);
+            writer.beginObject();
+            for (Map.Entry<String, JsonElement> step : json.entrySet()) {
+                writer.name(step.getKey());
+                switch (step.getKey()) {
+                    case "added_tokens" -> write(addedTokens(vocabulary, specialTokens), writer);
+                    case "model" -> writeModel(vocabulary, writer);
+                    default -> write(step.getValue(), writer);
+                }
+            }
+            writer.endObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+
+    private void writeModel(Vocabulary vocabulary, JsonWriter writer) throws IOException {
+        writer.beginObject();
+        for (Map.Entry<String, JsonElement> setting :
+                json.getAsJsonObject("model").entrySet()) {
+            writer.name(setting.getKey());
+            switch (setting.getKey()) {
+                case "unk_token" -> writer.value(vocabulary.unknown().orElse(null));
+                case "vocab" -> {
+                    writer.beginObject();
+                    for (Map.Entry<String, Integer> token : vocabulary.ids().entrySet()) {
+                        writer.name(token.getKey()).value(token.getValue());
+                    }
+                    writer.endObject();
+                }
+                case "merges" -> {
+                    writer.beginArray();
+                    for (Merge merge : vocabulary.merges()) {
+                        writer.beginArray()
+                                .value(merge.left())
+                                .value(merge.right())
+                                .endArray();
+                    }
+                    writer.endArray();
+                }
+                default -> write(setting.getValue(), writer);
+            }
+        }
+        writer.endObject();
+    }
+
+    private static void write(JsonElement element, JsonWriter writer) throws IOException {
+        writer.jsonValue(element.toString());
+    }
+
+    private static JsonArray addedTokens(Vocabulary vocabulary, SpecialTokens specialTokens) {
+        JsonArray added = new JsonArray();
         for (AddedToken token : vocabulary.added()) {
             int id = vocabulary.id(token.content());
             boolean frames = id == vocabulary.id(vocabulary.start()) || id == vocabulary.id(vocabulary.end());
@@ -70,17 +128,7 @@ final class Pipeline {
                 added.add(addedToken(token, id));
             }
         }
-        JsonObject model = whole.getAsJsonObject("model");
-        vocabulary.unknown().ifPresent(token -> model.addProperty("unk_token", token));
-        vocabulary.ids().forEach(model.getAsJsonObject("vocab")::addProperty);
-        JsonArray merges = model.getAsJsonArray("merges");
-        for (Merge merge : vocabulary.merges()) {
-            JsonArray pair = new JsonArray(2);
-            pair.add(merge.left());
-            pair.add(merge.right());
-            merges.add(pair);
-        }
-        return whole.toString();
+        return added;
     }
 
     private static JsonObject addedToken(AddedToken token, int id) {

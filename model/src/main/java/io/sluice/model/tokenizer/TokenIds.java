@@ -7,12 +7,11 @@ import io.sluice.model.InvalidModelException;
 import io.sluice.model.snapshot.ConfigFile;
 import io.sluice.model.tokenizer.Vocabulary.Merge;
 import java.math.BigDecimal;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens and their ids as a JSON file gives them, each of which must be a row of the model's embedding. */
@@ -23,7 +22,6 @@ final class TokenIds {
 
     private final ConfigFile file;
     private final int vocabularySize;
-    private final CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
 
     /** @param vocabularySize number of ids that the model knows */
     TokenIds(ConfigFile file, int vocabularySize) {
@@ -46,14 +44,13 @@ final class TokenIds {
         BigDecimal number = value instanceof JsonPrimitive primitive && primitive.isNumber()
                 ? primitive.getAsBigDecimal()
                 : BigDecimal.ONE.negate();
-        if (number.stripTrailingZeros().scale() > 0
-                || number.signum() < 0
-                || number.compareTo(BigDecimal.valueOf(vocabularySize)) >= 0) {
+        boolean whole = number.scale() <= 0 || number.stripTrailingZeros().scale() <= 0;
+        if (!whole || number.signum() < 0 || number.compareTo(BigDecimal.valueOf(vocabularySize)) >= 0) {
             throw file.invalid(
                     "the id of %s in %s must be an integer in [0, %d], as text_config.vocab_size is %d; got %s"
                             .formatted(excerpt(token), name, vocabularySize - 1, vocabularySize, excerpt(value)));
         }
-        if (token.isEmpty() || !utf8.canEncode(token)) {
+        if (token.isEmpty() || !isUnicode(token)) {
             throw file.invalid("%s has the token %s, which is no Unicode text".formatted(name, excerpt(token)));
         }
         int id = number.intValueExact();
@@ -66,14 +63,32 @@ final class TokenIds {
     /** Says what is wrong with a list of merges, if something is. */
     static Optional<String> faultOf(List<Merge> merges, Map<String, Integer> ids) {
         for (Merge merge : merges) {
-            for (String token : List.of(merge.left(), merge.right(), merge.left() + merge.right())) {
-                if (!ids.containsKey(token)) {
-                    return Optional.of("the merge of %s and %s needs the token %s, which the vocabulary lacks"
-                            .formatted(excerpt(merge.left()), excerpt(merge.right()), excerpt(token)));
-                }
+            String whole = merge.left() + merge.right();
+            if (!ids.containsKey(merge.left()) || !ids.containsKey(merge.right()) || !ids.containsKey(whole)) {
+                String lacking = Stream.of(merge.left(), merge.right(), whole)
+                        .filter(token -> !ids.containsKey(token))
+                        .findFirst()
+                        .orElseThrow();
+                return Optional.of("the merge of %s and %s needs the token %s, which the vocabulary lacks"
+                        .formatted(excerpt(merge.left()), excerpt(merge.right()), excerpt(lacking)));
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether every surrogate has its other half. */
+    private static boolean isUnicode(String token) {
+        for (int at = 0; at < token.length(); at++) {
+            char unit = token.charAt(at);
+            if (Character.isSurrogate(unit)) {
+                boolean isPair = at + 1 < token.length() && Character.isSurrogatePair(unit, token.charAt(at + 1));
+                if (!isPair) {
+                    return false;
+                }
+                at++;
+            }
+        }
+        return true;
     }
 
     /** What was found, for a message. */

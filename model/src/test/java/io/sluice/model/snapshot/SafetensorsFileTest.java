@@ -154,7 +154,7 @@ class SafetensorsFileTest {
         try (SafetensorsFile opened = SafetensorsFile.open(file)) {
             Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) - 1));
 
-            assertThatThrownBy(() -> opened.read(Map.of(), new NoTensors()))
+            assertThatThrownBy(() -> opened.read(Map.of(), new NoTensors(), Runnable::run))
                     .isInstanceOf(InvalidModelException.class)
                     .hasMessageContaining("became shorter");
         }
@@ -167,7 +167,7 @@ class SafetensorsFileTest {
         try (SafetensorsFile opened = SafetensorsFile.open(file)) {
             Files.writeString(file, "x", StandardOpenOption.APPEND);
 
-            assertThatThrownBy(() -> opened.read(Map.of(), new NoTensors()))
+            assertThatThrownBy(() -> opened.read(Map.of(), new NoTensors(), Runnable::run))
                     .isInstanceOf(InvalidModelException.class)
                     .hasMessageContaining("became longer");
         }

@@ -10,8 +10,9 @@ import io.sluice.model.tokenizer.TextOptions;
 import io.sluice.server.repository.ModelOpener;
 import io.sluice.server.repository.ModelSource;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Opens what the operator named: a Hugging Face folder, or a synthetic model. The engine is started by the first folder. */
+/** Opens what the operator named: a Hugging Face folder, or a synthetic model. The engine is started for the first folder. */
 final class LocationOpener implements ModelOpener {
 
     private final ModelLoader folders;
@@ -25,13 +26,38 @@ final class LocationOpener implements ModelOpener {
         this.threads = threads;
     }
 
+    /**
+     * Starts the engine on a thread of its own, if one of these models will need it: libtorch takes half a second to load, in
+     * which the ports can be opened. Does not block.
+     */
+    void begin(List<ModelSource> models) {
+        if (models.stream().allMatch(LocationOpener::isSynthetic)) {
+            return;
+        }
+        Thread starter = new Thread(this::startEngine, "sluice-engine");
+        starter.setDaemon(true);
+        starter.start();
+    }
+
     @Override
     public ServableModel open(ModelSource source) throws InvalidModelException {
         String location = source.location();
-        if (location.startsWith(ModelSource.SYNTHETIC)) {
+        if (isSynthetic(source)) {
             return SyntheticModel.parse(location.substring(ModelSource.SYNTHETIC.length()), limits);
         }
         folders.startEngine(threads);
         return folders.load(Path.of(location));
+    }
+
+    private void startEngine() {
+        try {
+            folders.startEngine(threads);
+        } catch (RuntimeException unable) {
+            // The load that needs it tries again, and says what is wrong.
+        }
+    }
+
+    private static boolean isSynthetic(ModelSource source) {
+        return source.location().startsWith(ModelSource.SYNTHETIC);
     }
 }

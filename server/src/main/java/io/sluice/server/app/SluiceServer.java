@@ -1,8 +1,10 @@
 package io.sluice.server.app;
 
+import io.sluice.model.ServableModel;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.http.HttpEndpoint;
 import io.sluice.server.http.Probes;
+import io.sluice.server.preprocess.PictureWarmup;
 import io.sluice.server.preprocess.PreprocessPool;
 import io.sluice.server.repository.ModelOpener;
 import io.sluice.server.repository.ModelState;
@@ -47,6 +49,7 @@ public final class SluiceServer implements AutoCloseable {
     private volatile boolean finishedAll;
 
     private SluiceServer(ServerConfig config, ModelOpener opener) throws IOException, StartupException {
+        PictureWarmup pictures = PictureWarmup.begin();
         this.protection = Protection.open(config);
         this.shutdown = config.shutdown();
         this.telemetry = new PrometheusTelemetry(version());
@@ -57,7 +60,7 @@ public final class SluiceServer implements AutoCloseable {
         this.models = new ConfiguredModels(
                 config.models(),
                 config.repository().folder(),
-                config.repository().lock().guard(opener),
+                config.repository().lock().guard(afterWarmup(opener, pictures)),
                 policies,
                 new ServerContext(preprocessing, telemetry, System::nanoTime),
                 shutdown.drainTimeout());
@@ -76,7 +79,9 @@ public final class SluiceServer implements AutoCloseable {
      * @throws StartupException if a file of certificates, keys or clients cannot be used; the message has every problem
      */
     public static SluiceServer start(ServerConfig config) throws IOException, StartupException {
-        return start(config, new LocationOpener(config.images(), config.texts(), config.engine(), config.threads()));
+        LocationOpener opener = new LocationOpener(config.images(), config.texts(), config.engine(), config.threads());
+        opener.begin(config.models());
+        return start(config, opener);
     }
 
     /**
@@ -247,6 +252,14 @@ public final class SluiceServer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static ModelOpener afterWarmup(ModelOpener opener, PictureWarmup pictures) {
+        return source -> {
+            ServableModel model = opener.open(source);
+            pictures.await();
+            return model;
+        };
     }
 
     /** Of the jar; a build that was not packaged has none. */

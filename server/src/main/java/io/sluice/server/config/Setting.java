@@ -318,7 +318,7 @@ public enum Setting {
             "replica.warmup-budget",
             "--warmup-budget",
             ValueType.DURATION,
-            Default.of("2s"),
+            Default.of("500ms"),
             "How long a warm-up may take before no larger batch is tried; 0 runs only the batch of one."),
     REPLICA_HANG_TIMEOUT(
             "replica.hang-timeout",

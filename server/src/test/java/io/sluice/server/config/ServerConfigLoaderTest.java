@@ -47,7 +47,7 @@ class ServerConfigLoaderTest {
         assertThat(config.batch().kind()).isEqualTo(BatchPolicy.Kind.LEARNED);
         assertThat(config.batch().order()).isEqualTo(new SchedulePolicy(10));
         assertThat(config.replica().count()).isEqualTo(1);
-        assertThat(config.replica().warmupBudget()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.replica().warmupBudget()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.threads()).isEqualTo(cores);
         assertThat(config.engine())
                 .isEqualTo(new EngineOptions(Optional.empty(), Optional.empty(), DeviceSelection.AUTO, 1, 8));

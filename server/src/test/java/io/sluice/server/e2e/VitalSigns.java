@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 final class VitalSigns implements AutoCloseable {
 
     /** Begin the names of threads that come and go with the work. */
-    private static final Set<String> PASSING = Set.of("sluice-loader", "sluice-refusal-warmup");
+    private static final Set<String> PASSING = Set.of(
+            "sluice-loader", "sluice-refusal-warmup", "sluice-picture-warmup", "sluice-hash", "sluice-tokenizer");
 
     private final ServerFixture fixture;
     private final List<String> models;

@@ -158,8 +158,8 @@ final class PreprocessorTest {
     }
 
     @Test
-    void run_anyModel_warmsEveryFormatWithoutAComplaint() {
-        assertThatCode(() -> PictureWarmup.run(images)).doesNotThrowAnyException();
+    void await_processorThatRefusesThePictures_endsAllTheSame() {
+        assertThatCode(() -> PictureWarmup.begin(images).await()).doesNotThrowAnyException();
     }
 
     private InferenceRequest request(RequestInput... inputs) {

@@ -11,7 +11,6 @@ import io.sluice.server.batcher.DynamicBatcher;
 import io.sluice.server.labels.LabelEncoder;
 import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.latency.LatencyModel;
-import io.sluice.server.preprocess.PictureWarmup;
 import io.sluice.server.preprocess.Preprocessor;
 import io.sluice.server.preprocess.RowWriter;
 import io.sluice.server.queue.Eventcount;
@@ -123,12 +122,11 @@ public final class ModelPipeline {
     }
 
     /**
-     * Warms the codecs and the replicas up; blocks until they serve.
+     * Warms the replicas up; blocks until they serve.
      *
      * @throws java.util.concurrent.CompletionException if one cannot
      */
     public void start() {
-        PictureWarmup.run(model.images());
         batcher.start();
         replicas.start();
         zeroShot.ifPresent(ZeroShotGate::warm);

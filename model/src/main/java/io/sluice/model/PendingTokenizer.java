@@ -1,0 +1,105 @@
+package io.sluice.model;
+
+import io.sluice.model.architecture.Network;
+import io.sluice.model.architecture.Network.TextInput;
+import io.sluice.model.snapshot.Snapshot;
+import io.sluice.model.snapshot.TokenizerFiles;
+import io.sluice.model.tokenizer.TextOptions;
+import io.sluice.model.tokenizer.TextTokenizer;
+import io.sluice.model.tokenizer.TextTokenizerReader;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * A tokenizer that a thread of its own makes of its files, which takes about as long as reading the weights. Closing this waits
+ * for that thread and frees the tokenizer, unless it has been {@linkplain #release released}.
+ */
+final class PendingTokenizer implements AutoCloseable {
+
+    private final Optional<FutureTask<TextTokenizer>> reading;
+    private boolean released;
+
+    private PendingTokenizer(Optional<FutureTask<TextTokenizer>> reading) {
+        this.reading = reading;
+    }
+
+    /**
+     * Reads the files, which makes them part of the snapshot's digest, and begins to parse them, if the network has texts.
+     *
+     * @throws InvalidModelException if they are missing, too long, not JSON or not UTF-8
+     */
+    static PendingTokenizer begin(Snapshot snapshot, Network network, TextOptions options)
+            throws InvalidModelException {
+        if (network.text().isEmpty()) {
+            return new PendingTokenizer(Optional.empty());
+        }
+        TextInput input = network.text().get();
+        TokenizerFiles files = snapshot.tokenizer();
+        FutureTask<TextTokenizer> reading = new FutureTask<>(
+                () -> TextTokenizerReader.read(files, input.contextLength(), input.vocabularySize(), options));
+        new Thread(reading, "sluice-tokenizer").start();
+        return new PendingTokenizer(Optional.of(reading));
+    }
+
+    /**
+     * Blocks until it is made.
+     *
+     * @return the tokenizer; empty if the network has no texts
+     * @throws InvalidModelException if a file is not what CLIP's tokenizer has
+     * @throws io.sluice.model.engine.EngineException if the native library cannot be loaded
+     */
+    Optional<TextTokenizer> get() throws InvalidModelException {
+        return reading.isPresent() ? Optional.of(await(reading.get())) : Optional.empty();
+    }
+
+    /** The tokenizer has another owner now. */
+    void release() {
+        released = true;
+    }
+
+    @Override
+    public void close() {
+        if (released) {
+            return;
+        }
+        try {
+            get().ifPresent(TextTokenizer::close);
+        } catch (InvalidModelException | RuntimeException unwanted) {
+            // Whoever called get has it; else something is wrong that was found first.
+        }
+    }
+
+    /* A load is not interrupted: it would leave memory to a thread that nobody waits for. */
+    private static TextTokenizer await(FutureTask<TextTokenizer> reading) throws InvalidModelException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return reading.get();
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException failure) {
+            throw causeOf(failure);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static InvalidModelException causeOf(ExecutionException failure) {
+        if (failure.getCause() instanceof InvalidModelException invalid) {
+            return invalid;
+        }
+        if (failure.getCause() instanceof RuntimeException bug) {
+            throw bug;
+        }
+        if (failure.getCause() instanceof Error error) {
+            throw error;
+        }
+        throw new IllegalStateException(failure.getCause());
+    }
+}
