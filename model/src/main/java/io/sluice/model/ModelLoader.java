@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,8 @@ public final class ModelLoader {
     private final TextOptions texts;
     private final EngineOptions engine;
     private volatile int threads = Runtime.getRuntime().availableProcessors();
+    private volatile boolean hasOwnThreads;
+    private volatile boolean sparesCores;
 
     /**
      * @param images limits of the pictures that the models take
@@ -63,8 +66,19 @@ public final class ModelLoader {
     }
 
     /**
-     * Starts the engine with a number of threads, before the first model is loaded; else it starts with one for each
-     * processor. Of PyTorch the number is the process's, and stays. Blocks, the very first time on a machine for seconds, while native
+     * Has the engine started with a number of threads once the first folder has been found good; else it starts with one for
+     * each processor. Of PyTorch the number is the process's, and stays: where it runs with another, {@link #load} throws
+     * IllegalStateException.
+     *
+     * @param threads that work on one forward pass
+     */
+    public void useThreads(int threads) {
+        this.threads = threads;
+        this.hasOwnThreads = true;
+    }
+
+    /**
+     * As {@link #useThreads}, and starts the engine now. Blocks, the very first time on a machine for seconds, while native
      * libraries are unpacked.
      *
      * @param threads that work on one forward pass
@@ -72,7 +86,16 @@ public final class ModelLoader {
      * @throws io.sluice.model.engine.EngineException if it cannot be started
      */
     public void startEngine(int threads) {
-        this.threads = threads;
+        useThreads(threads);
+        startEngine();
+    }
+
+    /** Has folders read by one thread instead of three, from now on: the cores serve. */
+    public void spareCores() {
+        sparesCores = true;
+    }
+
+    private void startEngine() {
         // To look for GPUs is to start libtorch, which must not be with another number.
         if (!isForCpu() || backend(placements()) == Backend.PYTORCH) {
             TorchRuntime.start(threads);
@@ -98,7 +121,8 @@ public final class ModelLoader {
         try (Snapshot snapshot = Snapshot.open(folder)) {
             Network network = Architectures.of(snapshot);
             snapshot.check(network.tensors());
-            try (PendingTokenizer tokenizer = PendingTokenizer.begin(snapshot, network, texts)) {
+            Executor parsing = sparesCores ? Runnable::run : work -> new Thread(work, "sluice-tokenizer").start();
+            try (PendingTokenizer tokenizer = PendingTokenizer.begin(snapshot, network, texts, parsing)) {
                 ServableModel model = model(snapshot, network, tokenizer);
                 tokenizer.release();
                 return model;
@@ -111,6 +135,9 @@ public final class ModelLoader {
         ConfigFile processor = snapshot.imageProcessor();
         ImageProcessorConfig config =
                 ImageProcessorConfigReader.fromJson(processor.path(), processor.json(), network.inputSize());
+        if (hasOwnThreads) {
+            startEngine();
+        }
         List<Placement> placements = placements();
         logFallbacks(placements);
         Backend backend = backend(placements);
@@ -134,10 +161,12 @@ public final class ModelLoader {
         }
     }
 
-    private static ModelCard read(Snapshot snapshot, Network network, TensorSink weights, Precision precision)
+    private ModelCard read(Snapshot snapshot, Network network, TensorSink weights, Precision precision)
             throws InvalidModelException {
         ScalarTensors scalars = new ScalarTensors(weights);
-        String digest = snapshot.read(network.tensors(), scalars);
+        String digest = sparesCores
+                ? snapshot.read(network.tensors(), scalars)
+                : snapshot.readOnTwoThreads(network.tensors(), scalars);
         return network.card(digest, scalars.values()).withPrecision(precision);
     }
 

@@ -9,11 +9,12 @@ import io.sluice.model.tokenizer.TextTokenizer;
 import io.sluice.model.tokenizer.TextTokenizerReader;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
 /**
- * A tokenizer that a thread of its own makes of its files, which takes about as long as reading the weights. Closing this waits
- * for that thread and frees the tokenizer, unless it has been {@linkplain #release released}.
+ * A tokenizer that may be made while the weights are read, which takes about as long. Closing this waits for it and frees the
+ * tokenizer, unless it has been {@linkplain #release released}.
  */
 final class PendingTokenizer implements AutoCloseable {
 
@@ -27,9 +28,10 @@ final class PendingTokenizer implements AutoCloseable {
     /**
      * Reads the files, which makes them part of the snapshot's digest, and begins to parse them, if the network has texts.
      *
+     * @param parsing runs what it is given, at once or on another thread
      * @throws InvalidModelException if they are missing, too long, not JSON or not UTF-8
      */
-    static PendingTokenizer begin(Snapshot snapshot, Network network, TextOptions options)
+    static PendingTokenizer begin(Snapshot snapshot, Network network, TextOptions options, Executor parsing)
             throws InvalidModelException {
         if (network.text().isEmpty()) {
             return new PendingTokenizer(Optional.empty());
@@ -38,7 +40,7 @@ final class PendingTokenizer implements AutoCloseable {
         TokenizerFiles files = snapshot.tokenizer();
         FutureTask<TextTokenizer> reading = new FutureTask<>(
                 () -> TextTokenizerReader.read(files, input.contextLength(), input.vocabularySize(), options));
-        new Thread(reading, "sluice-tokenizer").start();
+        parsing.execute(reading);
         return new PendingTokenizer(Optional.of(reading));
     }
 

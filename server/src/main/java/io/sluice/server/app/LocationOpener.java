@@ -22,6 +22,7 @@ final class LocationOpener implements ModelOpener {
     /** @param threads of the engine for one forward pass */
     LocationOpener(ImageLimits limits, TextOptions texts, EngineOptions engine, int threads) {
         this.folders = new ModelLoader(limits, texts, engine);
+        this.folders.useThreads(threads);
         this.limits = limits;
         this.threads = threads;
     }
@@ -39,13 +40,17 @@ final class LocationOpener implements ModelOpener {
         starter.start();
     }
 
+    /** Has models that are opened from now on leave the cores to those that serve. */
+    void spareCores() {
+        folders.spareCores();
+    }
+
     @Override
     public ServableModel open(ModelSource source) throws InvalidModelException {
         String location = source.location();
         if (isSynthetic(source)) {
             return SyntheticModel.parse(location.substring(ModelSource.SYNTHETIC.length()), limits);
         }
-        folders.startEngine(threads);
         return folders.load(Path.of(location));
     }
 

@@ -41,6 +41,7 @@ public final class SluiceServer implements AutoCloseable {
     private final GrpcServer grpc;
     private final HttpEndpoint http;
     private final ServerConfig.Shutdown shutdown;
+    private final Runnable afterFirstLoads;
     private final CountDownLatch loaded = new CountDownLatch(1);
     private final CountDownLatch noticeOver = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -48,10 +49,12 @@ public final class SluiceServer implements AutoCloseable {
     private volatile boolean started;
     private volatile boolean finishedAll;
 
-    private SluiceServer(ServerConfig config, ModelOpener opener) throws IOException, StartupException {
+    private SluiceServer(ServerConfig config, ModelOpener opener, Runnable afterFirstLoads)
+            throws IOException, StartupException {
         PictureWarmup pictures = PictureWarmup.begin();
         this.protection = Protection.open(config);
         this.shutdown = config.shutdown();
+        this.afterFirstLoads = afterFirstLoads;
         this.telemetry = new PrometheusTelemetry(version());
         PipelinePolicies policies =
                 new PipelinePolicies(config.admission(), config.batch(), config.replica(), config.labels());
@@ -65,11 +68,20 @@ public final class SluiceServer implements AutoCloseable {
                 new ServerContext(preprocessing, telemetry, System::nanoTime),
                 shutdown.drainTimeout());
         this.watch = new FolderWatch(models, config.repository().pollInterval());
-        this.grpc = GrpcServer.start(config.transport(), config.terms(), protection.security(), models, telemetry);
+        // Beside the opening of the ports: each takes about half a second, and neither needs the other.
+        preprocessing.start();
+        new Thread(this::load, "sluice-loader").start();
+        try {
+            this.grpc = GrpcServer.start(config.transport(), config.terms(), protection.security(), models, telemetry);
+        } catch (IOException refused) {
+            abandon();
+            throw refused;
+        }
         try {
             this.http = HttpEndpoint.start(config.http(), protection.https(), telemetry::write, probes());
         } catch (IOException refused) {
             grpc.stop(Duration.ZERO);
+            abandon();
             throw refused;
         }
     }
@@ -81,7 +93,7 @@ public final class SluiceServer implements AutoCloseable {
     public static SluiceServer start(ServerConfig config) throws IOException, StartupException {
         LocationOpener opener = new LocationOpener(config.images(), config.texts(), config.engine(), config.threads());
         opener.begin(config.models());
-        return start(config, opener);
+        return start(config, opener, opener::spareCores);
     }
 
     /**
@@ -90,10 +102,13 @@ public final class SluiceServer implements AutoCloseable {
      * @param opener reads what the configuration calls a model's location
      */
     public static SluiceServer start(ServerConfig config, ModelOpener opener) throws IOException, StartupException {
-        SluiceServer server = new SluiceServer(config, opener);
+        return start(config, opener, () -> {});
+    }
+
+    private static SluiceServer start(ServerConfig config, ModelOpener opener, Runnable afterFirstLoads)
+            throws IOException, StartupException {
+        SluiceServer server = new SluiceServer(config, opener, afterFirstLoads);
         server.protection.watch();
-        server.preprocessing.start();
-        new Thread(server::load, "sluice-loader").start();
         return server;
     }
 
@@ -204,6 +219,7 @@ public final class SluiceServer implements AutoCloseable {
     private void load() {
         try {
             models.loadAll();
+            afterFirstLoads.run();
         } finally {
             loaded.countDown();
             hasStarted();
@@ -220,11 +236,9 @@ public final class SluiceServer implements AutoCloseable {
      * is still being loaded, has nothing to lose, and may take longer than a stop may.
      */
     private boolean stopInOrder() {
-        Thread unloader = new Thread(this::unload, "sluice-unloader");
-        unloader.setDaemon(true);
         watch.stop();
         grpc.drain();
-        unloader.start();
+        Thread unloader = unloading();
         boolean answered = grpc.stop(shutdown.drainTimeout());
         try {
             unloader.join(STOP_GRACE.toMillis());
@@ -236,6 +250,26 @@ public final class SluiceServer implements AutoCloseable {
         protection.close();
         telemetry.close();
         return answered;
+    }
+
+    /** Without a port there is no server; a load that runs is interrupted, and ends by itself. */
+    private void abandon() {
+        watch.stop();
+        unloading();
+        try {
+            preprocessing.stop(Duration.ZERO);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        protection.close();
+        telemetry.close();
+    }
+
+    private Thread unloading() {
+        Thread unloader = new Thread(this::unload, "sluice-unloader");
+        unloader.setDaemon(true);
+        unloader.start();
+        return unloader;
     }
 
     private void unload() {

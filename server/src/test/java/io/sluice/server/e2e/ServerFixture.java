@@ -74,6 +74,7 @@ final class ServerFixture implements AutoCloseable {
         private RepositoryPolicy repository = RepositoryPolicy.NONE;
         private BoundsPolicy bounds = BoundsPolicy.DEFAULT;
         private boolean admin;
+        private int grpcPort;
         private int replicas = 1;
         private HangBound hang = new HangBound(Duration.ZERO);
         private @Nullable FaultyModel faulty;
@@ -178,6 +179,12 @@ final class ServerFixture implements AutoCloseable {
             return this;
         }
 
+        /** Instead of any that is free. */
+        Setup grpcPort(int port) {
+            grpcPort = port;
+            return this;
+        }
+
         Setup admin() {
             admin = true;
             return this;
@@ -188,7 +195,8 @@ final class ServerFixture implements AutoCloseable {
             return new ServerFixture(start(new ServerConfig(
                     models,
                     repository,
-                    new TransportPolicy(HOST, 0, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, bounds, admin),
+                    new TransportPolicy(
+                            HOST, grpcPort, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, bounds, admin),
                     new TermsPolicy(ClientKey.NONE, Duration.ZERO, Duration.ZERO),
                     new HttpPolicy(HOST, 0),
                     Optional.empty(),
