@@ -96,8 +96,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     private int serve(ServerConfig config) throws IOException, StartupException {
         PrintWriter err = spec.commandLine().getErr();
+        StopOnSignal signals = StopOnSignal.install(err);
         SluiceServer server = SluiceServer.start(config);
-        StopOnSignal.install(server, err);
+        signals.started(server);
         try {
             if (server.awaitReady()) {
                 announce(config, server);
