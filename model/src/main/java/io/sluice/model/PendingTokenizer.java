@@ -8,9 +8,9 @@ import io.sluice.model.tokenizer.TextOptions;
 import io.sluice.model.tokenizer.TextTokenizer;
 import io.sluice.model.tokenizer.TextTokenizerReader;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 
 /**
  * A tokenizer that may be made while the weights are read, which takes about as long. Closing this waits for it and frees the
@@ -18,10 +18,10 @@ import java.util.concurrent.FutureTask;
  */
 final class PendingTokenizer implements AutoCloseable {
 
-    private final Optional<FutureTask<TextTokenizer>> reading;
+    private final Optional<CompletableFuture<TextTokenizer>> reading;
     private boolean released;
 
-    private PendingTokenizer(Optional<FutureTask<TextTokenizer>> reading) {
+    private PendingTokenizer(Optional<CompletableFuture<TextTokenizer>> reading) {
         this.reading = reading;
     }
 
@@ -38,9 +38,15 @@ final class PendingTokenizer implements AutoCloseable {
         }
         TextInput input = network.text().get();
         TokenizerFiles files = snapshot.tokenizer();
-        FutureTask<TextTokenizer> reading = new FutureTask<>(
-                () -> TextTokenizerReader.read(files, input.contextLength(), input.vocabularySize(), options));
-        parsing.execute(reading);
+        CompletableFuture<TextTokenizer> reading = new CompletableFuture<>();
+        parsing.execute(() -> {
+            try {
+                reading.complete(
+                        TextTokenizerReader.read(files, input.contextLength(), input.vocabularySize(), options));
+            } catch (Throwable failure) { // whatever it is, it is thrown by get
+                reading.completeExceptionally(failure);
+            }
+        });
         return new PendingTokenizer(Optional.of(reading));
     }
 
@@ -72,27 +78,16 @@ final class PendingTokenizer implements AutoCloseable {
         }
     }
 
-    /* A load is not interrupted: it would leave memory to a thread that nobody waits for. */
-    private static TextTokenizer await(FutureTask<TextTokenizer> reading) throws InvalidModelException {
-        boolean interrupted = false;
+    /* Not interruptible: a load that went on without it would leave its memory to a thread that nobody waits for. */
+    private static TextTokenizer await(CompletableFuture<TextTokenizer> reading) throws InvalidModelException {
         try {
-            while (true) {
-                try {
-                    return reading.get();
-                } catch (InterruptedException later) {
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException failure) {
+            return reading.join();
+        } catch (CompletionException failure) {
             throw causeOf(failure);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
-    private static InvalidModelException causeOf(ExecutionException failure) {
+    private static InvalidModelException causeOf(CompletionException failure) {
         if (failure.getCause() instanceof InvalidModelException invalid) {
             return invalid;
         }
