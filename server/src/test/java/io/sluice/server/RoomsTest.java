@@ -7,7 +7,8 @@ final class RoomsTest extends RoomsContract {
 
     /** {@code model} and below are packages of the module of that name. */
     private static final String MAY_USE = """
-            request    : model model.engine
+            rejection  :
+            request    : rejection model model.engine
             reload     :
             yaml       :
             tls        : reload
@@ -16,14 +17,14 @@ final class RoomsTest extends RoomsContract {
             schedule   : request
             telemetry  :
             queue      : request telemetry model.engine
-            admission  : request latency schedule telemetry model.engine
-            preprocess : request schedule telemetry queue model model.engine model.image model.tokenizer
-            response   : request telemetry model model.engine
-            labels     : request telemetry model.engine
-            replica    : request latency telemetry response model model.engine
-            batcher    : request latency schedule telemetry queue replica model.engine
-            repository : request latency schedule telemetry labels admission preprocess queue batcher replica response model model.engine model.image
-            transport  : request telemetry admission response replica repository tls access model model.engine
+            admission  : request rejection latency schedule telemetry model.engine
+            preprocess : request rejection schedule telemetry queue model model.engine model.image model.tokenizer
+            response   : request rejection telemetry model model.engine
+            labels     : request rejection telemetry model.engine
+            replica    : request rejection latency telemetry response model model.engine
+            batcher    : request rejection latency schedule telemetry queue replica model.engine
+            repository : request rejection latency schedule telemetry labels admission preprocess queue batcher replica response model model.engine model.image
+            transport  : request rejection telemetry admission response replica repository tls access model model.engine
             http       : telemetry repository tls
             config     : request yaml tls access schedule labels admission preprocess batcher replica repository transport http model.engine model.image model.tokenizer
             app        : request reload tls access latency schedule telemetry labels admission preprocess queue batcher replica response repository transport http config model model.engine model.image model.tokenizer

@@ -6,10 +6,10 @@ import io.sluice.server.admission.Admission;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.admission.Capacity;
 import io.sluice.server.latency.LatencyCurve;
+import io.sluice.server.rejection.CallRejection;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.schedule.SchedulePolicy;
 import java.time.Duration;
@@ -88,7 +88,7 @@ public final class PermitStress {
 
         @Actor
         public void timer() {
-            request.fail(new Rejection.DeadlineExceeded(Rejection.DeadlineExceeded.Gate.BATCH));
+            request.fail(new CallRejection.DeadlineExceeded(CallRejection.DeadlineExceeded.Gate.BATCH));
         }
 
         @Arbiter

@@ -2,12 +2,12 @@ package io.sluice.benchmarks.request;
 
 import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Lane;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.ModelKey;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.ResponseSink;
 import io.sluice.server.request.RowArena;

@@ -1,13 +1,15 @@
 package io.sluice.server.admission;
 
 import io.sluice.model.engine.Tower;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
+import io.sluice.server.rejection.Overload;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Permit;
 import io.sluice.server.request.Priority;
-import io.sluice.server.request.Rejection;
-import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.schedule.Backlog;
 import io.sluice.server.schedule.Schedule;
@@ -90,7 +92,7 @@ public final class Admission {
      */
     public Optional<Rejection> admit(InferenceRequest request, long nowNanos) {
         if (request.isExpired(nowNanos)) {
-            return Optional.of(new Rejection.DeadlineExceeded(Gate.ADMISSION));
+            return Optional.of(new CallRejection.DeadlineExceeded(Gate.ADMISSION));
         }
         HeldPermit permit = new HeldPermit(request, 1, request.rows().size(), bytesOf(request), nowNanos);
         lock.lock();
@@ -165,17 +167,17 @@ public final class Admission {
 
     private Optional<Rejection> refusal(HeldPermit wanted, long nowNanos) {
         if (closed) {
-            return Optional.of(new Rejection.Draining(Rejection.Overload.USUAL_RETRY_AFTER));
+            return Optional.of(new CallRejection.Draining(Overload.USUAL_RETRY_AFTER));
         }
         AdmissionPolicy room = roomFor(wanted.terms);
         if (rows + wanted.rows > room.maxRows()) {
-            return Optional.of(new Rejection.QueueFull(model, room.maxRows(), untilRoom(wanted, nowNanos)));
+            return Optional.of(new Overload.QueueFull(model, room.maxRows(), untilRoom(wanted, nowNanos)));
         }
         if (requests >= room.maxRequests()) {
-            return Optional.of(new Rejection.RequestsFull(model, room.maxRequests(), untilRoom(wanted, nowNanos)));
+            return Optional.of(new Overload.RequestsFull(model, room.maxRequests(), untilRoom(wanted, nowNanos)));
         }
         if (bytes + wanted.bytes > room.maxBytes()) {
-            return Optional.of(new Rejection.BytesFull(model, room.maxBytes(), untilRoom(wanted, nowNanos)));
+            return Optional.of(new Overload.BytesFull(model, room.maxBytes(), untilRoom(wanted, nowNanos)));
         }
         long deadlineNanos = wanted.terms.deadlineNanos();
         if (deadlineNanos == InferenceRequest.NO_DEADLINE) {
@@ -187,9 +189,9 @@ public final class Admission {
         }
         if (nowNanos + aloneNanos(wanted, nowNanos) - deadlineNanos > 0) {
             // Trying again is of no use: it is not the load, the deadline is too short for this model.
-            return Optional.of(new Rejection.DeadlineExceeded(Gate.FORECAST));
+            return Optional.of(new CallRejection.DeadlineExceeded(Gate.FORECAST));
         }
-        return Optional.of(new Rejection.PredictedLate(
+        return Optional.of(new Overload.PredictedLate(
                 model,
                 Duration.ofNanos(answeredNanos - nowNanos),
                 Duration.ofNanos(deadlineNanos - nowNanos),
@@ -242,7 +244,7 @@ public final class Admission {
     /** About when as many rows as a request wants will have left: when as many are answered as it has. */
     private Duration untilRoom(HeldPermit wanted, long nowNanos) {
         long nanos = aloneNanos(wanted, nowNanos);
-        return nanos == 0 ? Rejection.Overload.USUAL_RETRY_AFTER : retryAfter(nanos);
+        return nanos == 0 ? Overload.USUAL_RETRY_AFTER : retryAfter(nanos);
     }
 
     private static Duration retryAfter(long nanos) {

@@ -30,9 +30,11 @@ final class LocationOpener implements ModelOpener {
     /**
      * Starts the engine on a thread of its own, if one of these models will need it: libtorch takes half a second to load, in
      * which the ports can be opened. Does not block.
+     *
+     * @param repository whether there may be more models than these, in folders
      */
-    void begin(List<ModelSource> models) {
-        if (models.stream().allMatch(LocationOpener::isSynthetic)) {
+    void begin(List<ModelSource> models, boolean repository) {
+        if (!repository && models.stream().allMatch(LocationOpener::isSynthetic)) {
             return;
         }
         Thread starter = new Thread(this::startEngine, "sluice-engine");

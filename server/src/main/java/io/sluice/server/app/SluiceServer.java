@@ -92,7 +92,7 @@ public final class SluiceServer implements AutoCloseable {
      */
     public static SluiceServer start(ServerConfig config) throws IOException, StartupException {
         LocationOpener opener = new LocationOpener(config.images(), config.texts(), config.engine(), config.threads());
-        opener.begin(config.models());
+        opener.begin(config.models(), config.repository().folder().isPresent());
         return start(config, opener, opener::spareCores);
     }
 

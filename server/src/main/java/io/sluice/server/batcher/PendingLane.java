@@ -1,11 +1,11 @@
 package io.sluice.server.batcher;
 
 import io.sluice.model.engine.Lane;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
-import io.sluice.server.request.Rejection;
-import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +80,7 @@ final class PendingLane {
         int before = rows.size();
         InputRow row = rows.earliest();
         while (row != null && isLate(row, strategy, outlook)) {
-            row.request().fail(new Rejection.DeadlineExceeded(Gate.FORECAST));
+            row.request().fail(new CallRejection.DeadlineExceeded(Gate.FORECAST));
             rows.removeEarliest();
             row = rows.earliest();
         }
@@ -120,7 +120,7 @@ final class PendingLane {
     private boolean isDead(InputRow row, long nowNanos) {
         InferenceRequest request = row.request();
         if (request.isExpired(nowNanos)) {
-            request.fail(new Rejection.DeadlineExceeded(Gate.BATCH));
+            request.fail(new CallRejection.DeadlineExceeded(Gate.BATCH));
         }
         if (request.hasEnded()) {
             return true;

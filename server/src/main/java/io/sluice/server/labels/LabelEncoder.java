@@ -1,12 +1,12 @@
 package io.sluice.server.labels;
 
 import io.sluice.model.engine.Output;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.Answer;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.ModelKey;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.ResponseSink;
 import io.sluice.server.request.task.InferenceTask;

@@ -1,8 +1,8 @@
 package io.sluice.server.preprocess;
 
+import io.sluice.server.rejection.ExecutionRejection;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.schedule.SchedulePolicy;
 import java.time.Duration;
 import java.util.List;
@@ -106,7 +106,7 @@ public final class PreprocessPool implements RowWorkers {
         } catch (RuntimeException | Error bug) {
             log.error("a row could not be prepared", bug);
             InferenceRequest request = next.request();
-            request.fail(new Rejection.Fault(request.model().name(), "it could not be prepared"));
+            request.fail(new ExecutionRejection.Fault(request.model().name(), "it could not be prepared"));
         }
     }
 

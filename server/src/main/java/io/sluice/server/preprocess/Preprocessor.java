@@ -3,10 +3,13 @@ package io.sluice.server.preprocess;
 import io.sluice.model.image.InvalidImageException;
 import io.sluice.model.tokenizer.InvalidTextException;
 import io.sluice.server.queue.TowerQueues;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
+import io.sluice.server.rejection.ExecutionRejection;
+import io.sluice.server.rejection.Overload;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
-import io.sluice.server.request.Rejection;
-import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.schedule.Schedule;
@@ -107,7 +110,7 @@ public final class Preprocessor {
     private boolean prepare(InputRow row, long startedAt) {
         InferenceRequest request = row.request();
         if (request.isExpired(startedAt)) {
-            request.fail(new Rejection.DeadlineExceeded(Gate.WAITING));
+            request.fail(new CallRejection.DeadlineExceeded(Gate.WAITING));
         }
         if (request.hasEnded()) {
             return false;
@@ -123,7 +126,7 @@ public final class Preprocessor {
         } catch (RuntimeException | LinkageError bug) {
             arena.release(row.lane(), buffer);
             log.error("an input could not be prepared", bug);
-            request.fail(new Rejection.Fault(request.model().name(), "it could not be prepared"));
+            request.fail(new ExecutionRejection.Fault(request.model().name(), "it could not be prepared"));
             return false;
         }
         long now = clock.getAsLong();
@@ -135,6 +138,6 @@ public final class Preprocessor {
     }
 
     private static Rejection queueFull(InputRow row, int capacity) {
-        return new Rejection.QueueFull(row.request().model().name(), capacity, Rejection.Overload.USUAL_RETRY_AFTER);
+        return new Overload.QueueFull(row.request().model().name(), capacity, Overload.USUAL_RETRY_AFTER);
     }
 }

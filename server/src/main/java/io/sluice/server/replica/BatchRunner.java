@@ -7,6 +7,9 @@ import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.TensorBatch;
 import io.sluice.model.engine.Tower;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
+import io.sluice.server.rejection.ExecutionRejection;
 import io.sluice.server.replica.supervision.GivenUpException;
 import io.sluice.server.replica.supervision.HangBound;
 import io.sluice.server.replica.supervision.PassWatch;
@@ -14,8 +17,6 @@ import io.sluice.server.replica.supervision.ReplicaId;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
-import io.sluice.server.request.Rejection;
-import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.telemetry.Instrument;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -222,7 +223,7 @@ final class BatchRunner {
         for (InputRow row : batch.rows()) {
             InferenceRequest request = row.request();
             if (request.isExpired(now)) {
-                request.fail(new Rejection.DeadlineExceeded(Gate.ENGINE));
+                request.fail(new CallRejection.DeadlineExceeded(Gate.ENGINE));
             }
             if (request.hasEnded()) {
                 row.releaseBuffer();
@@ -270,6 +271,6 @@ final class BatchRunner {
 
     private static void fail(InputRow row, Throwable fault) {
         InferenceRequest request = row.request();
-        request.fail(new Rejection.Fault(request.model().name(), String.valueOf(fault.getMessage())));
+        request.fail(new ExecutionRejection.Fault(request.model().name(), String.valueOf(fault.getMessage())));
     }
 }

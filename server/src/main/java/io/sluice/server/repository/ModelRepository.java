@@ -1,6 +1,6 @@
 package io.sluice.server.repository;
 
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.Rejection;
 import java.util.List;
 import java.util.Optional;
 

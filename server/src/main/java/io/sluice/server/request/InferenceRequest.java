@@ -1,5 +1,7 @@
 package io.sluice.server.request;
 
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.task.InferenceTask;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,7 +118,7 @@ public final class InferenceRequest {
 
     /** Ends the request because nobody waits for it any more. */
     public void cancel() {
-        fail(new Rejection.Cancelled());
+        fail(new CallRejection.Cancelled());
     }
 
     /** A batch has claimed one of the rows. */

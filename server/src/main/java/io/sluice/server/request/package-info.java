@@ -3,7 +3,7 @@
  *
  * <p>An {@link io.sluice.server.request.InferenceRequest} is one RPC; each of its inputs is an {@link
  * io.sluice.server.request.InputRow}, the unit that is queued, batched and run. A request ends exactly once, with a {@link
- * io.sluice.server.request.InferenceResult} or a {@link io.sluice.server.request.Rejection}, whoever comes first. Nothing
+ * io.sluice.server.request.InferenceResult} or a {@link io.sluice.server.rejection.Rejection}, whoever comes first. Nothing
  * here blocks, and nothing here knows gRPC, the queue or a device.
  */
 @NullMarked

@@ -4,10 +4,10 @@ import io.sluice.model.engine.BatchOutput;
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Output.Pooling;
 import io.sluice.model.engine.OutputTensor;
+import io.sluice.server.rejection.ExecutionRejection;
 import io.sluice.server.request.Answer;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.task.InferenceTask;
 import io.sluice.server.request.task.InferenceTask.Classify;
 import io.sluice.server.request.task.InferenceTask.Embed;
@@ -42,7 +42,7 @@ public final class Responder {
                 request.answer(rows.get(i), answer(rows.get(i), tensor, i));
             } catch (RuntimeException bug) {
                 log.error("a row could not be answered", bug);
-                request.fail(new Rejection.Fault(request.model().name(), "its answer could not be made"));
+                request.fail(new ExecutionRejection.Fault(request.model().name(), "its answer could not be made"));
             }
         }
     }

@@ -2,7 +2,8 @@ package io.sluice.server.transport;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.AccessRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.transport.call.CallEnd;
 import java.time.Duration;
 import java.util.Set;
@@ -39,7 +40,7 @@ final class AdminCalls {
     /** Ends the call when the work is done, or at once with the reason why it is not begun. */
     <M> void begin(String method, StreamObserver<M> observer, CallEnd.Computation<M> work) {
         if (!enabled) {
-            CallEnd.refuse(observer, new Rejection.AdminDisabled(method));
+            CallEnd.refuse(observer, new AccessRejection.AdminDisabled(method));
             return;
         }
         OnceObserver<M> once = new OnceObserver<>((ServerCallStreamObserver<M>) observer);
@@ -51,7 +52,7 @@ final class AdminCalls {
             });
         } catch (RejectedExecutionException full) {
             open.remove(once);
-            CallEnd.refuse(once, new Rejection.AdminBusy(WAITING_LIMIT, RETRY_AFTER));
+            CallEnd.refuse(once, new AccessRejection.AdminBusy(WAITING_LIMIT, RETRY_AFTER));
         }
         Rejection why = draining; // added before this look: drain() sees the call, or the call sees it
         if (why != null) {

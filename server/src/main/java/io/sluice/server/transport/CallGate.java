@@ -5,7 +5,8 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.transport.call.CallEnd;
@@ -58,7 +59,7 @@ final class CallGate implements ServerInterceptor {
         inFlight.incrementAndGet();
         if (closed) {
             leave();
-            Rejection draining = new Rejection.Draining(RETRY_AFTER);
+            Rejection draining = new CallRejection.Draining(RETRY_AFTER);
             meter.add(Instrument.REQUESTS, 1, draining.reason());
             return CallEnd.refuseUnread(call, draining);
         }

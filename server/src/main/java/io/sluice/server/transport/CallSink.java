@@ -1,8 +1,8 @@
 package io.sluice.server.transport;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.InferenceResult;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.ResponseSink;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;

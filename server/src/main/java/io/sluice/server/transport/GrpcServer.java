@@ -7,8 +7,9 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.repository.ModelRepository;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Telemetry;
 import io.sluice.server.transport.bounds.Bounds;
 import io.sluice.server.transport.call.ServedModels;
@@ -129,7 +130,7 @@ public final class GrpcServer {
     public void drain() {
         health.drain();
         gate.drain();
-        Rejection why = new Rejection.Draining(CallGate.RETRY_AFTER);
+        Rejection why = new CallRejection.Draining(CallGate.RETRY_AFTER);
         streams.drain(why);
         admin.drain(why);
     }
@@ -152,7 +153,7 @@ public final class GrpcServer {
         try {
             finished = gate.awaitIdle(timeout);
             calls.cutOff();
-            streams.cutOff(new Rejection.Draining(CallGate.RETRY_AFTER));
+            streams.cutOff(new CallRejection.Draining(CallGate.RETRY_AFTER));
             // A health watch never ends by itself; connections without one close now.
             server.awaitTermination(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
             admin.stop();

@@ -2,10 +2,11 @@ package io.sluice.server.transport;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.repository.ServingModel;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.transport.call.CallEnd;
 import io.sluice.server.transport.call.Incident;
@@ -59,7 +60,7 @@ final class InferenceCalls {
 
     /** Ends every request that has not ended yet, with UNAVAILABLE: the server cannot wait for them any longer. */
     void cutOff() {
-        inFlight.forEach(request -> request.fail(new Rejection.Draining(CallGate.RETRY_AFTER)));
+        inFlight.forEach(request -> request.fail(new CallRejection.Draining(CallGate.RETRY_AFTER)));
         timer.stop();
     }
 

@@ -1,8 +1,9 @@
 package io.sluice.server.transport;
 
+import io.sluice.server.rejection.ModelRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.repository.ModelStatus;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.transport.message.ModelTarget;
 import io.sluice.server.transport.message.RejectedException;
 import java.util.List;
@@ -22,7 +23,7 @@ final class ModelLookup {
         ModelTarget target = ModelTarget.parse(model, version);
         ModelStatus status = repository
                 .status(target.model())
-                .orElseThrow(() -> new RejectedException(new Rejection.ModelNotFound(target.model(), known())));
+                .orElseThrow(() -> new RejectedException(new ModelRejection.ModelNotFound(target.model(), known())));
         if (target.version().isEmpty()) {
             return status;
         }
@@ -31,7 +32,7 @@ final class ModelLookup {
                 .toList();
         if (found.isEmpty()) {
             String shown = status.versions().isEmpty() ? "none before it is loaded" : digests(status.versions());
-            throw new RejectedException(new Rejection.VersionNotFound(status.name(), target.version(), shown));
+            throw new RejectedException(new ModelRejection.VersionNotFound(status.name(), target.version(), shown));
         }
         if (found.size() > 1) {
             throw new RejectedException(new Rejection.InvalidArgument(

@@ -4,11 +4,13 @@ import static io.sluice.server.admission.SteppedCapacity.MILLISECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.engine.Lane;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
+import io.sluice.server.rejection.Overload;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.Priority;
-import io.sluice.server.request.Rejection;
-import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.request.TestRequest;
 import io.sluice.server.schedule.SchedulePolicy;
@@ -42,21 +44,21 @@ final class AdmissionForecastTest {
                 .as("earlier deadlines go first")
                 .isEmpty();
         assertThat(admission.admit(request("", Priority.INTERACTIVE, 8, 48).request(), 0))
-                .contains(new Rejection.PredictedLate(
+                .contains(new Overload.PredictedLate(
                         "test", Duration.ofMillis(21 + 21 + 7), Duration.ofMillis(48), Duration.ofMillis(5)));
     }
 
     @Test
     void admit_aPassAloneTakesTooLong_isTooLateAndNotToBeRetried() {
-        assertThat(refusal("", 1, 6)).contains(new Rejection.DeadlineExceeded(Gate.FORECAST));
-        assertThat(refusal("", 24, 62)).contains(new Rejection.DeadlineExceeded(Gate.FORECAST));
+        assertThat(refusal("", 1, 6)).contains(new CallRejection.DeadlineExceeded(Gate.FORECAST));
+        assertThat(refusal("", 24, 62)).contains(new CallRejection.DeadlineExceeded(Gate.FORECAST));
         assertThat(refusal("", 24, 63)).isEmpty();
     }
 
     @Test
     void admit_rowsAheadWereClaimed_countsThemNoMore() {
         List<InputRow> ahead = admit("", 24, 70);
-        assertThat(refusal("", 8, 75)).containsInstanceOf(Rejection.PredictedLate.class);
+        assertThat(refusal("", 8, 75)).containsInstanceOf(Overload.PredictedLate.class);
 
         ahead.forEach(InputRow::claim);
 
@@ -75,9 +77,9 @@ final class AdmissionForecastTest {
     void admit_oneClientHasFilledItsPart_theLastEighthIsForOthers() {
         assertThat(admit("greedy", 35, 10_000)).hasSize(35);
 
-        assertThat(refusal("greedy", 1, 10_000)).containsInstanceOf(Rejection.QueueFull.class);
+        assertThat(refusal("greedy", 1, 10_000)).containsInstanceOf(Overload.QueueFull.class);
         assertThat(refusal("other", 4, 10_000)).isEmpty();
-        assertThat(refusal("other", 2, 10_000)).containsInstanceOf(Rejection.QueueFull.class);
+        assertThat(refusal("other", 2, 10_000)).containsInstanceOf(Overload.QueueFull.class);
     }
 
     @Test
@@ -86,7 +88,7 @@ final class AdmissionForecastTest {
         assertThat(admission.admit(bulk.request(), 0)).isEmpty();
 
         assertThat(admission.admit(request("", Priority.BULK, 1, 10_000).request(), 0))
-                .contains(new Rejection.QueueFull("test", 35, Duration.ofMillis(7)));
+                .contains(new Overload.QueueFull("test", 35, Duration.ofMillis(7)));
         assertThat(refusal("", 5, 10_000)).isEmpty();
     }
 

@@ -3,8 +3,9 @@ package io.sluice.server.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.engine.Lane;
-import io.sluice.server.request.Rejection;
-import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
+import io.sluice.server.rejection.Overload;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.request.TestRequest;
 import io.sluice.server.schedule.SchedulePolicy;
@@ -28,7 +29,7 @@ final class AdmissionTest {
         assertThat(admission.admit(two.request(), 0)).isEmpty();
 
         assertThat(admission.admit(TestRequest.of("more", 2).request(), 0))
-                .contains(new Rejection.QueueFull("test", 3, Rejection.Overload.USUAL_RETRY_AFTER));
+                .contains(new Overload.QueueFull("test", 3, Overload.USUAL_RETRY_AFTER));
         assertThat(admission.admit(TestRequest.of("one", 1).request(), 0)).isEmpty();
         assertThat(admission.rows()).isEqualTo(3);
         two.request().cancel();
@@ -42,7 +43,7 @@ final class AdmissionTest {
         Admission admission = admission(100, 2 * ROW_COST);
 
         assertThat(admission.admit(TestRequest.of("three", 3).request(), 0))
-                .contains(new Rejection.BytesFull("test", 2 * ROW_COST, Rejection.Overload.USUAL_RETRY_AFTER));
+                .contains(new Overload.BytesFull("test", 2 * ROW_COST, Overload.USUAL_RETRY_AFTER));
         assertThat(admission.rows()).isZero();
         assertThat(admission.admit(TestRequest.of("two", 2).request(), 0)).isEmpty();
         assertThat(admission.bytes()).isEqualTo(2 * ROW_COST);
@@ -53,7 +54,7 @@ final class AdmissionTest {
         Admission admission = admission(1, 1 << 20);
 
         assertThat(admission.admit(TestRequest.of("late", Lane.PIXELS, 1, 5).request(), 5))
-                .contains(new Rejection.DeadlineExceeded(Gate.ADMISSION));
+                .contains(new CallRejection.DeadlineExceeded(Gate.ADMISSION));
         assertThat(admission.rows()).isZero();
     }
 
@@ -62,7 +63,8 @@ final class AdmissionTest {
         Admission admission = admission(1, 1 << 20);
         admission.close();
 
-        assertThat(admission.admit(TestRequest.of("a", 1).request(), 0)).containsInstanceOf(Rejection.Draining.class);
+        assertThat(admission.admit(TestRequest.of("a", 1).request(), 0))
+                .containsInstanceOf(CallRejection.Draining.class);
         assertThat(admission.awaitEmpty(Duration.ZERO)).isTrue();
     }
 

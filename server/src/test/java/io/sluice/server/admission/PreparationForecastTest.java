@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Tower;
 import io.sluice.server.latency.LatencyCurve;
+import io.sluice.server.rejection.Overload;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.InferenceRequest;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.request.TestRequest;
 import io.sluice.server.schedule.SchedulePolicy;
@@ -30,7 +31,7 @@ final class PreparationForecastTest {
         Duration preparation = Duration.ofMillis(46);
 
         assertThat(admit(preparation, DEADLINE.toNanos()))
-                .contains(new Rejection.PredictedLate(
+                .contains(new Overload.PredictedLate(
                         "test", preparation.plus(PASS), DEADLINE, Admission.SHORTEST_RETRY_AFTER));
     }
 

@@ -8,11 +8,11 @@ import io.sluice.model.engine.Tower;
 import io.sluice.server.batcher.BatchPolicy.Kind;
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.TowerQueues;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
-import io.sluice.server.request.Rejection;
-import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.TestRequest;
 import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.telemetry.Telemetry;
@@ -182,7 +182,7 @@ final class DynamicBatcherTest {
 
         batcher.doWork(MILLISECOND);
 
-        assertThat(late.rejections()).containsExactly(new Rejection.DeadlineExceeded(Gate.BATCH));
+        assertThat(late.rejections()).containsExactly(new CallRejection.DeadlineExceeded(Gate.BATCH));
         assertThat(late.released()).isEqualTo(1);
         assertThat(replicas.received()).isEmpty();
     }

@@ -5,11 +5,11 @@ import static io.sluice.server.batcher.Outlooks.MILLISECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.engine.Lane;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
 import io.sluice.server.replica.Demand;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.InputRow;
-import io.sluice.server.request.Rejection;
-import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.TestRequest;
 import io.sluice.server.schedule.SchedulePolicy;
 import java.time.Duration;
@@ -37,8 +37,8 @@ final class PendingLaneTest {
         assertThat(lane.dropLate(STRATEGY, NOW)).isEqualTo(3);
 
         assertThat(late)
-                .allSatisfy(test ->
-                        assertThat(test.rejections()).containsExactly(new Rejection.DeadlineExceeded(Gate.FORECAST)));
+                .allSatisfy(test -> assertThat(test.rejections())
+                        .containsExactly(new CallRejection.DeadlineExceeded(Gate.FORECAST)));
         assertThat(requestsOf(lane.close(MAX_BATCH_SIZE).orElseThrow()))
                 .hasSize(8)
                 .containsAll(early.stream().map(TestRequest::request).toList());
@@ -70,7 +70,7 @@ final class PendingLaneTest {
         TestRequest large = offer(20, 2 * FULL);
 
         assertThat(lane.dropLate(STRATEGY, NOW)).isEqualTo(20);
-        assertThat(large.rejections()).containsExactly(new Rejection.DeadlineExceeded(Gate.FORECAST));
+        assertThat(large.rejections()).containsExactly(new CallRejection.DeadlineExceeded(Gate.FORECAST));
         assertThat(large.released()).isEqualTo(1);
         assertThat(lane.size()).isZero();
     }

@@ -3,11 +3,12 @@ package io.sluice.server.labels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sluice.server.rejection.ExecutionRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.Answer;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.ModelKey;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.task.LabelSet;
 import io.sluice.server.request.task.LabelVectors;
@@ -147,7 +148,7 @@ final class LabelEncoderTest {
     void fail_ofOneSentence_failsThoseWhoWaitForItAndNoOthers() throws Exception {
         Asking failing = ask(set(List.of("cat", "dog", "bird"), "{}"));
         Asking other = ask(set(List.of("fish"), "{}"));
-        Rejection fault = new Rejection.Fault("clip", "no");
+        Rejection fault = new ExecutionRejection.Fault("clip", "no");
 
         sentences.remove().fail(fault);
         embedAll();

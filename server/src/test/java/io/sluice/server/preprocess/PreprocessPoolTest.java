@@ -2,10 +2,10 @@ package io.sluice.server.preprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.Priority;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.schedule.SchedulePolicy;
 import java.time.Duration;
 import java.util.ArrayList;

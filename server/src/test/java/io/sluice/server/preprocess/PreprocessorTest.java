@@ -10,12 +10,14 @@ import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.image.ImageProcessorConfig;
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.TowerQueues;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
+import io.sluice.server.rejection.Overload;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.InputRow;
-import io.sluice.server.request.Rejection;
-import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.ResponseSink;
 import io.sluice.server.request.RowArena;
@@ -106,7 +108,7 @@ final class PreprocessorTest {
 
         pool.runAll();
 
-        assertThat(rejections).containsExactly(new Rejection.DeadlineExceeded(Gate.WAITING));
+        assertThat(rejections).containsExactly(new CallRejection.DeadlineExceeded(Gate.WAITING));
         assertThat(queued()).isEmpty();
     }
 
@@ -117,8 +119,8 @@ final class PreprocessorTest {
         preprocessor.submit(request(pixels(9)));
 
         assertThat(rejections)
-                .containsExactly(new Rejection.QueueFull(
-                        TestRequest.MODEL.name(), HandDriven.CAPACITY, Rejection.Overload.USUAL_RETRY_AFTER));
+                .containsExactly(new Overload.QueueFull(
+                        TestRequest.MODEL.name(), HandDriven.CAPACITY, Overload.USUAL_RETRY_AFTER));
     }
 
     @Test

@@ -9,6 +9,9 @@ import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Tower;
 import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.latency.LatencyModel;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
+import io.sluice.server.rejection.ExecutionRejection;
 import io.sluice.server.replica.supervision.GivenUpException;
 import io.sluice.server.replica.supervision.HangBound;
 import io.sluice.server.replica.supervision.PassWatch;
@@ -16,8 +19,6 @@ import io.sluice.server.replica.supervision.ReplicaId;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.BatchLatency;
 import io.sluice.server.request.InputRow;
-import io.sluice.server.request.Rejection;
-import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.TestRequest;
 import io.sluice.server.telemetry.PrometheusTelemetry;
 import io.sluice.server.telemetry.ScrapeFormat;
@@ -94,7 +95,7 @@ final class BatchRunnerTest {
         runner.run(new Batch(Lane.PIXELS, claimed(late)));
 
         assertThat(session.batchSizes()).isEmpty();
-        assertThat(late.rejections()).containsExactly(new Rejection.DeadlineExceeded(Gate.ENGINE));
+        assertThat(late.rejections()).containsExactly(new CallRejection.DeadlineExceeded(Gate.ENGINE));
     }
 
     @Test
@@ -102,7 +103,7 @@ final class BatchRunnerTest {
         TestRequest unlucky = TestRequest.of("unlucky", 2);
         session.fail(true);
         runner.run(new Batch(Lane.PIXELS, claimed(unlucky)));
-        assertThat(unlucky.rejections()).containsExactly(new Rejection.Fault("test", "the device is on fire"));
+        assertThat(unlucky.rejections()).containsExactly(new ExecutionRejection.Fault("test", "the device is on fire"));
         assertThat(session.batchSizes()).as("bounded").containsExactly(2, 1, 1);
         session.fail(false);
 
@@ -125,7 +126,7 @@ final class BatchRunnerTest {
         runner.run(new Batch(Lane.PIXELS, rows));
 
         assertThat(requests.get(culprit).rejections())
-                .containsExactly(new Rejection.Fault("test", "the device is on fire"));
+                .containsExactly(new ExecutionRejection.Fault("test", "the device is on fire"));
         assertThat(completed)
                 .containsExactlyInAnyOrderElementsOf(
                         rows.stream().filter(row -> row != rows.get(culprit)).toList());
@@ -171,7 +172,7 @@ final class BatchRunnerTest {
 
         runner.run(new Batch(Lane.PIXELS, claimed(large)));
 
-        assertThat(large.rejections()).containsExactly(new Rejection.Fault("test", "out of memory"));
+        assertThat(large.rejections()).containsExactly(new ExecutionRejection.Fault("test", "out of memory"));
         assertThat(limit.maxBatchSize()).isEqualTo(1);
     }
 
@@ -247,7 +248,7 @@ final class BatchRunnerTest {
         assertThatThrownBy(() -> runner.run(new Batch(Lane.PIXELS, claimed(unlucky))))
                 .isInstanceOf(StackOverflowError.class);
 
-        assertThat(unlucky.rejections()).containsExactly(new Rejection.Fault("test", "deep"));
+        assertThat(unlucky.rejections()).containsExactly(new ExecutionRejection.Fault("test", "deep"));
         assertThat(watch.running()).as("free for the close of the session").isNull();
     }
 

@@ -3,6 +3,8 @@ package io.sluice.server.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.engine.Lane;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.ExecutionRejection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +38,7 @@ final class InferenceRequestTest {
 
         request.cancel();
 
-        assertThat(test.rejections()).containsExactly(new Rejection.Cancelled());
+        assertThat(test.rejections()).containsExactly(new CallRejection.Cancelled());
         assertThat(test.released()).isEqualTo(1);
         assertThat(rows).noneMatch(InputRow::claim);
     }
@@ -46,7 +48,7 @@ final class InferenceRequestTest {
         test.admitAndPrepare(0);
         request.cancel();
 
-        request.fail(new Rejection.Fault("test", "late"));
+        request.fail(new ExecutionRejection.Fault("test", "late"));
         request.cancel();
 
         assertThat(test.ends()).isEqualTo(1);

@@ -3,6 +3,7 @@ package io.sluice.server.request;
 import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Tower;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.task.InferenceTask.Classify;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

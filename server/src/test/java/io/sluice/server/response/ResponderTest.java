@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.model.engine.BatchOutput;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.OutputTensor;
+import io.sluice.server.rejection.ExecutionRejection;
 import io.sluice.server.request.Answer;
 import io.sluice.server.request.InputRow;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.TestRequest;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ final class ResponderTest {
 
         responder.answer(executed(a), new BatchOutput(Map.of()));
 
-        assertThat(a.rejections()).singleElement().isInstanceOf(Rejection.Fault.class);
+        assertThat(a.rejections()).singleElement().isInstanceOf(ExecutionRejection.Fault.class);
     }
 
     private static List<InputRow> executed(TestRequest... tests) {

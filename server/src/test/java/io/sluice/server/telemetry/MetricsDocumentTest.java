@@ -3,7 +3,7 @@ package io.sluice.server.telemetry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.server.document.GeneratedDocument;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.Rejection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -1,6 +1,8 @@
 package io.sluice.server.transport;
 
 import io.sluice.model.ModelCard;
+import io.sluice.server.rejection.ModelRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.replica.supervision.ReplicaState;
 import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.repository.ModelRepository;
@@ -10,7 +12,6 @@ import io.sluice.server.repository.ServingModel;
 import io.sluice.server.repository.pipeline.ReplicaGroupStatus;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.ModelKey;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.task.LabelSet;
 import io.sluice.server.transport.message.Cards;
 import java.time.Duration;
@@ -71,10 +72,10 @@ final class HandFedRepository implements ModelRepository {
     public Resolution resolve(String name, String version) {
         Optional<ModelStatus> status = status(name);
         if (status.isEmpty()) {
-            return new Resolution.Refused(new Rejection.ModelNotFound(name, "others"));
+            return new Resolution.Refused(new ModelRejection.ModelNotFound(name, "others"));
         }
         if (status.get().state() != ModelState.READY) {
-            return new Resolution.Refused(new Rejection.ModelNotReady(
+            return new Resolution.Refused(new ModelRejection.ModelNotReady(
                     status.get().name(), status.get().state().name(), Duration.ofMillis(20)));
         }
         return new Resolution.Found(new Serving(new ModelKey(status.get().name(), Cards.DIGEST)));
@@ -104,7 +105,7 @@ final class HandFedRepository implements ModelRepository {
             Thread.currentThread().interrupt();
         }
         if (status(name).isEmpty()) {
-            return new LoadResult.Refused(new Rejection.ModelNotFound(name, "others"));
+            return new LoadResult.Refused(new ModelRejection.ModelNotFound(name, "others"));
         }
         move(name, ModelState.READY);
         return new LoadResult.Loaded();

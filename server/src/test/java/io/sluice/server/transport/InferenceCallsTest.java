@@ -9,9 +9,9 @@ import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.sluice.proto.v1.ClassifyResponse;
+import io.sluice.server.rejection.ExecutionRejection;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.request.InferenceRequest;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.transport.call.ServedModels;
 import java.lang.ref.WeakReference;
 import java.util.List;
@@ -130,7 +130,7 @@ class InferenceCallsTest {
 
     @Test
     void classify_refusedByTheModel_hasItsReason() throws Exception {
-        transport.repository.onSubmit(request -> request.fail(new Rejection.Fault("m", "NaN in the output")));
+        transport.repository.onSubmit(request -> request.fail(new ExecutionRejection.Fault("m", "NaN in the output")));
 
         StatusRuntimeException failure = failureOf(transport.classify("m"));
 

@@ -1,9 +1,9 @@
 package io.sluice.server.replica.supervision;
 
 import io.sluice.model.engine.EngineException;
+import io.sluice.server.rejection.ExecutionRejection;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import java.time.Duration;
@@ -189,7 +189,7 @@ final class SupervisedReplica {
         goDown(ReplicaState.HUNG, why, new EngineException(why, null), nowNanos);
         for (InputRow row : pass.rows()) {
             InferenceRequest request = row.request();
-            request.fail(new Rejection.ReplicaHung(request.model().name(), id.name(), took));
+            request.fail(new ExecutionRejection.ReplicaHung(request.model().name(), id.name(), took));
         }
     }
 

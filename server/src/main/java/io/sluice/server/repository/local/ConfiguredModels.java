@@ -1,5 +1,8 @@
 package io.sluice.server.repository.local;
 
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.ModelRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.repository.ModelOpener;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.repository.ModelSource;
@@ -8,7 +11,6 @@ import io.sluice.server.repository.ModelStatus;
 import io.sluice.server.repository.RepositoryPolicy;
 import io.sluice.server.repository.pipeline.PipelinePolicies;
 import io.sluice.server.repository.pipeline.ServerContext;
-import io.sluice.server.request.Rejection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +101,7 @@ public final class ConfiguredModels implements ModelRepository {
             return found.get().unload(version.toLowerCase(Locale.ROOT), drainTimeout);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return Optional.of(new Rejection.Draining(ModelEntry.RETRY_AFTER));
+            return Optional.of(new CallRejection.Draining(ModelEntry.RETRY_AFTER));
         }
     }
 
@@ -227,7 +229,7 @@ public final class ConfiguredModels implements ModelRepository {
     }
 
     private Rejection notFound(String name) {
-        return new Rejection.ModelNotFound(name, String.join(", ", entries.keySet()));
+        return new ModelRejection.ModelNotFound(name, String.join(", ", entries.keySet()));
     }
 
     /** Passes on what happens to a model that is one already. */

@@ -3,6 +3,9 @@ package io.sluice.server.repository.local;
 import static java.util.stream.Collectors.joining;
 
 import io.sluice.model.ServableModel;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.ModelRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.repository.ModelRepository.LoadResult;
 import io.sluice.server.repository.ModelRepository.Resolution;
 import io.sluice.server.repository.ModelSource;
@@ -13,7 +16,6 @@ import io.sluice.server.repository.ServingModel;
 import io.sluice.server.repository.pipeline.ModelGauges;
 import io.sluice.server.repository.pipeline.ReplicaGroupStatus;
 import io.sluice.server.repository.pipeline.Succession;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import java.nio.file.Path;
@@ -136,7 +138,7 @@ final class ModelEntry {
             if (seen.state() != ModelState.READY) {
                 // Without the reason of a failure: it names paths of this machine, which are not for every client.
                 return new Resolution.Refused(
-                        new Rejection.ModelNotReady(name(), seen.state().name(), RETRY_AFTER));
+                        new ModelRejection.ModelNotReady(name(), seen.state().name(), RETRY_AFTER));
             }
             List<ModelVersion> found = matching(seen, version);
             if (found.size() != 1) {
@@ -158,7 +160,7 @@ final class ModelEntry {
      */
     synchronized LoadResult load(boolean keepPrevious, BooleanSupplier stopping, Duration drainTimeout) {
         if (stopping.getAsBoolean()) {
-            return new LoadResult.Refused(new Rejection.Draining(RETRY_AFTER));
+            return new LoadResult.Refused(new CallRejection.Draining(RETRY_AFTER));
         }
         boolean first = now.state() != ModelState.READY;
         wanted = true;
@@ -193,7 +195,7 @@ final class ModelEntry {
         Now seen = now;
         if (version.isEmpty() || seen.state() != ModelState.READY) {
             close(drainTimeout);
-            collect();
+            FreedMemory.giveBack();
             return Optional.empty();
         }
         List<ModelVersion> found = matching(seen, version);
@@ -302,14 +304,14 @@ final class ModelEntry {
         Now seen = now;
         if (seen.state() != ModelState.READY) {
             move(ModelState.FAILED, List.of(), failed.reason());
-            return new LoadResult.Refused(new Rejection.LoadFailed(name(), failed.reason(), ""));
+            return new LoadResult.Refused(new ModelRejection.LoadFailed(name(), failed.reason(), ""));
         }
         List<ModelVersion> serving = seen.versions().stream()
                 .filter(version -> version.state() == ModelState.READY)
                 .toList();
         now = new Now(ModelState.READY, serving, failed.reason());
-        return new LoadResult.Refused(
-                new Rejection.LoadFailed(name(), failed.reason(), serving.get(0).digest()));
+        return new LoadResult.Refused(new ModelRejection.LoadFailed(
+                name(), failed.reason(), serving.get(0).digest()));
     }
 
     private void retireQuietly(ModelVersion version, Duration timeout) {
@@ -333,15 +335,7 @@ final class ModelEntry {
                 .addKeyValue("version", version.pipeline().key())
                 .addKeyValue("finished", finished)
                 .log("model version freed");
-        collect();
-    }
-
-    /*
-     * Rows and batches lie in direct buffers, which only the collector frees: those of each version that goes would pile up
-     * until it comes by itself, and on a heap that hardly grows that may be hours.
-     */
-    private static void collect() {
-        System.gc();
+        FreedMemory.giveBack();
     }
 
     private static List<ModelVersion> matching(Now seen, String version) {
@@ -358,7 +352,7 @@ final class ModelEntry {
             List<ModelVersion> serving = seen.versions().stream()
                     .filter(one -> one.state() == ModelState.READY)
                     .toList();
-            return new Rejection.VersionNotFound(name(), version, digests(serving));
+            return new ModelRejection.VersionNotFound(name(), version, digests(serving));
         }
         return new Rejection.InvalidArgument(
                 "version",

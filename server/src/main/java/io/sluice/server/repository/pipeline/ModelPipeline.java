@@ -15,13 +15,14 @@ import io.sluice.server.preprocess.Preprocessor;
 import io.sluice.server.preprocess.RowWriter;
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.TowerQueues;
+import io.sluice.server.rejection.ExecutionRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.replica.BatchHandoff;
 import io.sluice.server.replica.ReplicaContext;
 import io.sluice.server.replica.ReplicaGroup;
 import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.ModelKey;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.request.task.LabelSet;
 import io.sluice.server.telemetry.ModelMeter;
@@ -215,7 +216,7 @@ public final class ModelPipeline {
         Duration retryAfter = replicas.retryAfter(now);
         Optional<Rejection> refusal = retryAfter == null
                 ? admission.admit(request, now)
-                : Optional.of(new Rejection.NoReplica(key.name(), retryAfter));
+                : Optional.of(new ExecutionRejection.NoReplica(key.name(), retryAfter));
         if (refusal.isPresent()) {
             request.fail(refusal.get());
         } else if (zeroShot.isPresent()) {

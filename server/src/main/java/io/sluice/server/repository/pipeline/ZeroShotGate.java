@@ -1,8 +1,8 @@
 package io.sluice.server.repository.pipeline;
 
 import io.sluice.server.labels.LabelEncoder;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.InferenceRequest;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.task.LabelSet;
 import io.sluice.server.request.task.LabelVectors;
 import io.sluice.server.request.task.ZeroShot;

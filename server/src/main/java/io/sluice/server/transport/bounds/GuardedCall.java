@@ -5,7 +5,7 @@ import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.transport.call.CallEnd;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,8 @@ import io.grpc.Grpc;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.Rejection;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,10 @@ public final class Transfer extends ServerStreamTracer {
         }
         cut(
                 Cut.ARRIVING_FULL,
-                tooMuch(Rejection.TransfersFull.Direction.ARRIVING, all.limits().arriving(), outcome));
+                tooMuch(
+                        CallRejection.TransfersFull.Direction.ARRIVING,
+                        all.limits().arriving(),
+                        outcome));
     }
 
     /** A message has arrived whole. */
@@ -162,7 +166,8 @@ public final class Transfer extends ServerStreamTracer {
             expect(all.limits().timeout().toNanos());
         }
         all.count(Cut.LEAVING_FULL);
-        return tooMuch(Rejection.TransfersFull.Direction.LEAVING, all.limits().leaving(), outcome);
+        return tooMuch(
+                CallRejection.TransfersFull.Direction.LEAVING, all.limits().leaving(), outcome);
     }
 
     /** All that was written has been taken, or the call is gone. */
@@ -200,7 +205,7 @@ public final class Transfer extends ServerStreamTracer {
             all.count(Cut.SLOW_READER);
             kill();
         } else {
-            cut(Cut.SLOW_SENDER, new Rejection.TransferTimeout(all.limits().timeout()));
+            cut(Cut.SLOW_SENDER, new CallRejection.TransferTimeout(all.limits().timeout()));
         }
     }
 
@@ -239,8 +244,8 @@ public final class Transfer extends ServerStreamTracer {
     }
 
     private static Rejection tooMuch(
-            Rejection.TransfersFull.Direction direction, SharedBudget budget, SharedBudget.Outcome outcome) {
-        return new Rejection.TransfersFull(
+            CallRejection.TransfersFull.Direction direction, SharedBudget budget, SharedBudget.Outcome outcome) {
+        return new CallRejection.TransfersFull(
                 direction,
                 budget.capacity(outcome),
                 outcome == SharedBudget.Outcome.CLIENT_FULL,

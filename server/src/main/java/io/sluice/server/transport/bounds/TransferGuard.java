@@ -5,7 +5,8 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.transport.call.CallEnd;
@@ -34,7 +35,7 @@ final class TransferGuard implements ServerInterceptor {
         if (stream) {
             SharedBudget.Outcome outcome = streams.take(transfer.client(), 1);
             if (outcome != SharedBudget.Outcome.TAKEN) {
-                Rejection full = new Rejection.StreamsFull(
+                Rejection full = new CallRejection.StreamsFull(
                         streams.capacity(outcome), outcome == SharedBudget.Outcome.CLIENT_FULL, Transfers.RETRY_AFTER);
                 meter.add(Instrument.REQUESTS, 1, full.reason());
                 return CallEnd.refuseUnread(call, full);

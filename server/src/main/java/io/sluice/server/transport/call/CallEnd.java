@@ -5,7 +5,7 @@ import io.grpc.ServerCall;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.transport.message.RejectedException;
 import io.sluice.server.transport.reply.StatusWriter;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package io.sluice.server.transport.call;
 
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.Rejection;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

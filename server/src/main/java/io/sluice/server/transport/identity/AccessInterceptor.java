@@ -14,7 +14,7 @@ import io.sluice.server.access.Permission;
 import io.sluice.server.access.PresentedCredentials;
 import io.sluice.server.access.Principal;
 import io.sluice.server.access.limit.ClientQuota;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.AccessRejection;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.transport.call.CallEnd;
@@ -57,7 +57,7 @@ public final class AccessInterceptor implements ServerInterceptor {
         String method = call.getMethodDescriptor().getFullMethodName();
         try {
             MethodAccess wanted = MethodAccess.of(method)
-                    .orElseThrow(() -> new RejectedException(new Rejection.PermissionDenied(method, "unknown")));
+                    .orElseThrow(() -> new RejectedException(new AccessRejection.PermissionDenied(method, "unknown")));
             if (wanted.permission().isEmpty()) {
                 return next.startCall(call, headers);
             }
@@ -78,7 +78,7 @@ public final class AccessInterceptor implements ServerInterceptor {
         if (authentication instanceof Authentication.Known known) {
             Principal principal = known.principal();
             if (!principal.may(wanted)) {
-                throw new RejectedException(new Rejection.PermissionDenied(method, wanted.word()));
+                throw new RejectedException(new AccessRejection.PermissionDenied(method, wanted.word()));
             }
             if (wanted == Permission.ADMIN) {
                 log.atInfo()
@@ -88,9 +88,9 @@ public final class AccessInterceptor implements ServerInterceptor {
             }
             return new Caller(Optional.of(principal), access.quota(principal));
         } else if (authentication instanceof Authentication.Missing) {
-            throw new RejectedException(new Rejection.CredentialsMissing());
+            throw new RejectedException(new AccessRejection.CredentialsMissing());
         } else if (authentication instanceof Authentication.Rejected) {
-            throw new RejectedException(new Rejection.CredentialsRejected());
+            throw new RejectedException(new AccessRejection.CredentialsRejected());
         }
         return new Caller(Optional.empty(), access.quotaOfAnybody(PeerAddress.of(call.getAttributes())));
     }
@@ -98,11 +98,12 @@ public final class AccessInterceptor implements ServerInterceptor {
     private static void spend(ClientQuota quota) throws RejectedException {
         Optional<Duration> wait = quota.request();
         if (wait.isPresent()) {
-            throw new RejectedException(new Rejection.RateLimited(quota.limits().requestsPerSecond(), wait.get()));
+            throw new RejectedException(
+                    new AccessRejection.RateLimited(quota.limits().requestsPerSecond(), wait.get()));
         }
         if (!quota.beginCall()) {
             throw new RejectedException(
-                    new Rejection.CallsLimited(quota.limits().concurrent(), RETRY_AFTER));
+                    new AccessRejection.CallsLimited(quota.limits().concurrent(), RETRY_AFTER));
         }
     }
 

@@ -1,8 +1,8 @@
 package io.sluice.server.transport.message;
 
 import io.sluice.model.ModelCard;
+import io.sluice.server.rejection.ModelRejection;
 import io.sluice.server.repository.ServingModel;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.task.LabelSet;
 import java.util.Optional;
 
@@ -20,7 +20,7 @@ public record ModelView(String name, ModelCard card, Optional<LabelSet> fixedLab
 
     /** @param explanation what the model lacks, and what it can do */
     RejectedException unsupported(String explanation) {
-        return new RejectedException(new Rejection.TaskNotSupported(name, explanation));
+        return new RejectedException(new ModelRejection.TaskNotSupported(name, explanation));
     }
 
     /** E.g. {@code classify, embed_image}. */

@@ -1,6 +1,6 @@
 package io.sluice.server.transport.message;
 
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.Rejection;
 
 /** Carries a refusal out of a parser, to be caught where the call began. Has no stack trace: it is no failure. */
 public final class RejectedException extends Exception {

@@ -4,8 +4,8 @@ import com.google.protobuf.Duration;
 import io.sluice.proto.v1.DropReason;
 import io.sluice.proto.v1.DroppedFrame;
 import io.sluice.proto.v1.StreamResponse;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.Answer;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.RequestTiming;
 
 /** Writes the answer to one frame of a stream. */

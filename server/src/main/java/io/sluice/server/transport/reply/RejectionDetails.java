@@ -6,7 +6,13 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.AccessRejection;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.ExecutionRejection;
+import io.sluice.server.rejection.ModelRejection;
+import io.sluice.server.rejection.Overload;
+import io.sluice.server.rejection.Rejection;
+import io.sluice.server.rejection.Retryable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,9 +41,9 @@ final class RejectionDetails {
                 .build()));
         if (rejection instanceof Rejection.InvalidArgument invalid) {
             details.add(Any.pack(badRequest(invalid)));
-        } else if (rejection instanceof Rejection.ModelNotFound missing) {
+        } else if (rejection instanceof ModelRejection.ModelNotFound missing) {
             details.add(Any.pack(resource(missing.model(), "no such model")));
-        } else if (rejection instanceof Rejection.VersionNotFound missing) {
+        } else if (rejection instanceof ModelRejection.VersionNotFound missing) {
             details.add(Any.pack(resource(missing.model(), "no such version: " + missing.version())));
         }
         retryAfter(rejection).ifPresent(delay -> details.add(Any.pack(retry(delay))));
@@ -46,31 +52,31 @@ final class RejectionDetails {
 
     /** When to try again, where trying again is of use. */
     static Optional<java.time.Duration> retryAfter(Rejection rejection) {
-        return rejection instanceof Rejection.Retryable later ? Optional.of(later.retryAfter()) : Optional.empty();
+        return rejection instanceof Retryable later ? Optional.of(later.retryAfter()) : Optional.empty();
     }
 
     private static Map<String, String> metadata(Rejection rejection) {
         if (rejection instanceof Rejection.InvalidArgument invalid) {
             return Map.of("field", invalid.field());
-        } else if (rejection instanceof Rejection.ModelNotFound missing) {
+        } else if (rejection instanceof ModelRejection.ModelNotFound missing) {
             return Map.of("model", missing.model());
-        } else if (rejection instanceof Rejection.VersionNotFound missing) {
+        } else if (rejection instanceof ModelRejection.VersionNotFound missing) {
             return Map.of("model", missing.model(), "version", missing.version());
-        } else if (rejection instanceof Rejection.VersionGone gone) {
+        } else if (rejection instanceof ModelRejection.VersionGone gone) {
             return Map.of("model", gone.model(), "version", gone.version());
-        } else if (rejection instanceof Rejection.LoadFailed failed) {
+        } else if (rejection instanceof ModelRejection.LoadFailed failed) {
             return Map.of("model", failed.model(), "serving", failed.serving());
-        } else if (rejection instanceof Rejection.ModelNotReady notReady) {
+        } else if (rejection instanceof ModelRejection.ModelNotReady notReady) {
             return Map.of("model", notReady.model(), "state", notReady.state());
-        } else if (rejection instanceof Rejection.TaskNotSupported unsupported) {
+        } else if (rejection instanceof ModelRejection.TaskNotSupported unsupported) {
             return Map.of("model", unsupported.model());
-        } else if (rejection instanceof Rejection.RequestsFull full) {
+        } else if (rejection instanceof Overload.RequestsFull full) {
             return Map.of("model", full.model(), "capacity_requests", Integer.toString(full.capacity()));
-        } else if (rejection instanceof Rejection.QueueFull full) {
+        } else if (rejection instanceof Overload.QueueFull full) {
             return Map.of("model", full.model(), "capacity_rows", Integer.toString(full.capacity()));
-        } else if (rejection instanceof Rejection.BytesFull full) {
+        } else if (rejection instanceof Overload.BytesFull full) {
             return Map.of("model", full.model(), "capacity_bytes", Long.toString(full.capacity()));
-        } else if (rejection instanceof Rejection.PredictedLate late) {
+        } else if (rejection instanceof Overload.PredictedLate late) {
             return Map.of(
                     "model",
                     late.model(),
@@ -78,27 +84,27 @@ final class RejectionDetails {
                     Long.toString(late.predicted().toMillis()),
                     "deadline_ms",
                     Long.toString(late.allowed().toMillis()));
-        } else if (rejection instanceof Rejection.DeadlineExceeded late) {
+        } else if (rejection instanceof CallRejection.DeadlineExceeded late) {
             return Map.of("gate", late.gate().name().toLowerCase(Locale.ROOT));
-        } else if (rejection instanceof Rejection.StreamsFull full) {
+        } else if (rejection instanceof CallRejection.StreamsFull full) {
             return Map.of("capacity_streams", Long.toString(full.capacity()), "of", of(full.ofClient()));
-        } else if (rejection instanceof Rejection.TransfersFull full) {
+        } else if (rejection instanceof CallRejection.TransfersFull full) {
             return Map.of("capacity_bytes", Long.toString(full.capacity()), "of", of(full.ofClient()));
-        } else if (rejection instanceof Rejection.TransferTimeout late) {
+        } else if (rejection instanceof CallRejection.TransferTimeout late) {
             return Map.of("allowed_ms", Long.toString(late.allowed().toMillis()));
-        } else if (rejection instanceof Rejection.AdminDisabled disabled) {
+        } else if (rejection instanceof AccessRejection.AdminDisabled disabled) {
             return Map.of("method", disabled.method());
-        } else if (rejection instanceof Rejection.PermissionDenied denied) {
+        } else if (rejection instanceof AccessRejection.PermissionDenied denied) {
             return Map.of("method", denied.method(), "permission", denied.permission());
-        } else if (rejection instanceof Rejection.RateLimited limited) {
+        } else if (rejection instanceof AccessRejection.RateLimited limited) {
             return Map.of("requests_per_second", Integer.toString(limited.requestsPerSecond()));
-        } else if (rejection instanceof Rejection.CallsLimited limited) {
+        } else if (rejection instanceof AccessRejection.CallsLimited limited) {
             return Map.of("capacity_calls", Integer.toString(limited.capacity()));
-        } else if (rejection instanceof Rejection.Fault fault) {
+        } else if (rejection instanceof ExecutionRejection.Fault fault) {
             return Map.of("model", fault.model());
-        } else if (rejection instanceof Rejection.ReplicaHung hung) {
+        } else if (rejection instanceof ExecutionRejection.ReplicaHung hung) {
             return Map.of("model", hung.model(), "replica", hung.replica());
-        } else if (rejection instanceof Rejection.NoReplica none) {
+        } else if (rejection instanceof ExecutionRejection.NoReplica none) {
             return Map.of("model", none.model());
         } else if (rejection instanceof Rejection.Bug bug) {
             return Map.of("incident", bug.incident());

@@ -5,7 +5,9 @@ import com.google.rpc.Status;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.Overload;
+import io.sluice.server.rejection.Rejection;
 import java.time.Duration;
 
 /** Writes a refusal as the status that ends a call, with {@code google.rpc} details in its trailers. */
@@ -37,9 +39,9 @@ public final class StatusWriter {
      */
     public static void warmUp() {
         for (int i = 0; i < WARMUP_ROUNDS; i++) {
-            status(new Rejection.QueueFull("", 1, Rejection.Overload.USUAL_RETRY_AFTER));
-            status(new Rejection.PredictedLate("", Duration.ZERO, Duration.ZERO, Rejection.Overload.USUAL_RETRY_AFTER));
-            status(new Rejection.DeadlineExceeded(Rejection.DeadlineExceeded.Gate.FORECAST));
+            status(new Overload.QueueFull("", 1, Overload.USUAL_RETRY_AFTER));
+            status(new Overload.PredictedLate("", Duration.ZERO, Duration.ZERO, Overload.USUAL_RETRY_AFTER));
+            status(new CallRejection.DeadlineExceeded(CallRejection.DeadlineExceeded.Gate.FORECAST));
         }
     }
 

@@ -1,9 +1,12 @@
 package io.sluice.server.transport.stream;
 
 import io.sluice.proto.v1.Frame;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
+import io.sluice.server.rejection.ModelRejection;
+import io.sluice.server.rejection.Overload;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.ModelKey;
-import io.sluice.server.request.Rejection;
-import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.transport.message.RejectedException;
@@ -44,7 +47,7 @@ final class FrameFlow {
     /** Bounds of what a refusal says to wait: a frame that spins is work for nothing, and one that is old is of no use. */
     static final Duration BACK_OFF_MIN = Duration.ofMillis(1);
 
-    static final Duration BACK_OFF_MAX = Rejection.Overload.USUAL_RETRY_AFTER.multipliedBy(10);
+    static final Duration BACK_OFF_MAX = Overload.USUAL_RETRY_AFTER.multipliedBy(10);
 
     private final StreamSpec spec;
     private final StreamWire wire;
@@ -135,9 +138,7 @@ final class FrameFlow {
             return;
         }
         runner.ended();
-        if (outcome instanceof Failed failed
-                && failed.rejection() instanceof Rejection.Overload overload
-                && isPatient(slot)) {
+        if (outcome instanceof Failed failed && failed.rejection() instanceof Overload overload && isPatient(slot)) {
             backOff = bounded(overload.retryAfter());
             held--;
             slot.waitAgain();
@@ -203,7 +204,7 @@ final class FrameFlow {
 
     /** Ends the frames whose deadline has passed, wherever they wait; the ends of those that run are turns to come. */
     void expire() {
-        Rejection late = new Rejection.DeadlineExceeded(Gate.WAITING);
+        Rejection late = new CallRejection.DeadlineExceeded(Gate.WAITING);
         for (FrameSlot slot : unanswered) {
             if (slot.isDone() || clock.now() - runner.termsOf(slot).deadlineNanos() < 0) {
                 continue;
@@ -288,6 +289,6 @@ final class FrameFlow {
 
     /** Whether the model will take no frame after this one either. */
     private static boolean isGone(Rejection rejection) {
-        return rejection instanceof Rejection.Draining || rejection instanceof Rejection.ModelNotReady;
+        return rejection instanceof CallRejection.Draining || rejection instanceof ModelRejection.ModelNotReady;
     }
 }

@@ -1,8 +1,8 @@
 package io.sluice.server.transport.stream;
 
 import io.sluice.proto.v1.DropReason;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.Answer;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.RequestTiming;
 import io.sluice.server.transport.call.Outcome;
 import java.time.Duration;

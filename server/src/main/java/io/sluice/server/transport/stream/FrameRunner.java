@@ -2,12 +2,13 @@ package io.sluice.server.transport.stream;
 
 import io.sluice.proto.v1.Image;
 import io.sluice.proto.v1.StreamResponse;
+import io.sluice.server.rejection.AccessRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.repository.ServingModel;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
 import io.sluice.server.request.ModelKey;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.ResponseSink;
 import io.sluice.server.request.task.InferenceTask;
@@ -88,7 +89,7 @@ final class FrameRunner {
         Optional<Duration> wait = terms.quota().request();
         if (wait.isPresent()) {
             throw new RejectedException(
-                    new Rejection.RateLimited(terms.quota().limits().requestsPerSecond(), wait.get()));
+                    new AccessRejection.RateLimited(terms.quota().limits().requestsPerSecond(), wait.get()));
         }
         images.parse(image, IMAGE_FIELD);
     }

@@ -1,8 +1,8 @@
 package io.sluice.server.transport.stream;
 
 import io.sluice.proto.v1.Image;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.InferenceRequest;
-import io.sluice.server.request.Rejection;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.sluice.proto.v1.StreamRequest;
 import io.sluice.proto.v1.StreamResponse;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.transport.call.CallEnd;
 import io.sluice.server.transport.call.Incident;
 import java.time.Duration;

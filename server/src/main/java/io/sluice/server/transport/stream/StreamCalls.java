@@ -4,9 +4,10 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.sluice.proto.v1.StreamRequest;
 import io.sluice.proto.v1.StreamResponse;
+import io.sluice.server.rejection.ModelRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.repository.ModelState;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.Telemetry;
 import io.sluice.server.transport.bounds.Transfer;
@@ -92,7 +93,7 @@ public final class StreamCalls {
             telemetry.model(model).gauge(Instrument.STREAMS, () -> openOf(model));
         }
         if (state != ModelState.READY) {
-            Rejection why = new Rejection.ModelNotReady(model, state.name(), RETRY_AFTER);
+            Rejection why = new ModelRejection.ModelNotReady(model, state.name(), RETRY_AFTER);
             open.forEach(stream -> stream.modelGone(model, why));
         }
     }

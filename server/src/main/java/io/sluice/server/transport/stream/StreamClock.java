@@ -1,7 +1,7 @@
 package io.sluice.server.transport.stream;
 
 import com.google.protobuf.Timestamp;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.transport.message.RejectedException;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.sluice.server.transport.stream;
 import com.google.protobuf.Duration;
 import io.sluice.model.engine.Tower;
 import io.sluice.proto.v1.StreamConfig;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.task.InferenceTask;
 import io.sluice.server.request.task.ZeroShot;
 import io.sluice.server.transport.message.ClassifyTask;

@@ -3,9 +3,10 @@ package io.sluice.server.transport.stream;
 import io.sluice.proto.v1.Frame;
 import io.sluice.proto.v1.StreamConfig;
 import io.sluice.proto.v1.StreamRequest;
+import io.sluice.server.rejection.ModelRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.repository.ServingModel;
 import io.sluice.server.request.ModelKey;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.transport.call.Outcome;
@@ -220,11 +221,11 @@ final class StreamSession {
     }
 
     private static Rejection cannotGoOn(ModelKey target, Rejection why) {
-        if (why instanceof Rejection.VersionNotFound) {
-            return new Rejection.VersionGone(target.name(), target.version(), RETRY_AFTER);
+        if (why instanceof ModelRejection.VersionNotFound) {
+            return new ModelRejection.VersionGone(target.name(), target.version(), RETRY_AFTER);
         }
-        if (why instanceof Rejection.InvalidArgument || why instanceof Rejection.TaskNotSupported) {
-            return new Rejection.TaskNotSupported(
+        if (why instanceof Rejection.InvalidArgument || why instanceof ModelRejection.TaskNotSupported) {
+            return new ModelRejection.TaskNotSupported(
                     target.name(), "has a new version, which cannot go on with this stream: " + why.message());
         }
         return why;

@@ -1,7 +1,7 @@
 package io.sluice.server.transport.stream;
 
 import io.sluice.proto.v1.StreamResponse;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.Rejection;
 import java.time.Duration;
 
 /** What a stream can do to its call. Called in the stream's turns; never blocks, never throws. */

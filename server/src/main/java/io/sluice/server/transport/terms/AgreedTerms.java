@@ -1,9 +1,10 @@
 package io.sluice.server.transport.terms;
 
 import io.sluice.server.access.limit.ClientQuota;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
-import io.sluice.server.request.Rejection;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,7 +46,7 @@ public record AgreedTerms(CallTerms own, TermsPolicy policy, ClientQuota quota) 
         boolean expired = deadlineNanos != InferenceRequest.NO_DEADLINE
                 && System.nanoTime() + TRANSIT_ALLOWANCE_NANOS - deadlineNanos >= 0;
         return expired
-                ? new Rejection.DeadlineExceeded(Rejection.DeadlineExceeded.Gate.WAITING)
-                : new Rejection.Cancelled();
+                ? new CallRejection.DeadlineExceeded(CallRejection.DeadlineExceeded.Gate.WAITING)
+                : new CallRejection.Cancelled();
     }
 }

@@ -1,8 +1,8 @@
 package io.sluice.server.transport.terms;
 
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
 import io.sluice.server.request.InferenceRequest;
-import io.sluice.server.request.Rejection;
-import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,7 +26,7 @@ public final class DeadlineTimer {
     /** Fails the request at its deadline, if it has not ended by then. To be cancelled when its call ends. */
     public Future<?> start(InferenceRequest request) {
         return timer.schedule(
-                () -> request.fail(new Rejection.DeadlineExceeded(Gate.WAITING)),
+                () -> request.fail(new CallRejection.DeadlineExceeded(Gate.WAITING)),
                 request.deadlineNanos() - System.nanoTime(),
                 TimeUnit.NANOSECONDS);
     }

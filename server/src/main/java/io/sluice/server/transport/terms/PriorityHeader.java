@@ -1,8 +1,8 @@
 package io.sluice.server.transport.terms;
 
 import io.grpc.Metadata;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.Priority;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.transport.message.RejectedException;
 import org.jspecify.annotations.Nullable;
 

@@ -12,7 +12,7 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.StatusRuntimeException;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.transport.call.CallEnd;
 import java.io.InputStream;
 import java.util.ArrayList;

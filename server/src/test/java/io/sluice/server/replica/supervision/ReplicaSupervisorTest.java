@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.model.engine.EngineException;
+import io.sluice.server.rejection.ExecutionRejection;
 import io.sluice.server.request.InputRow;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.TestRequest;
 import java.time.Duration;
 import java.util.List;
@@ -140,7 +140,8 @@ final class ReplicaSupervisorTest {
         assertThat(group.state(0)).isEqualTo(ReplicaState.HUNG);
         assertThat(group.up).isEmpty();
         assertThat(waiting.rejections())
-                .containsExactly(new Rejection.ReplicaHung("test", "cpu:0/0", SteppedGroup.HANG_TIMEOUT.plus(INSTANT)));
+                .containsExactly(
+                        new ExecutionRejection.ReplicaHung("test", "cpu:0/0", SteppedGroup.HANG_TIMEOUT.plus(INSTANT)));
         assertThat(waiting.released()).isEqualTo(1);
 
         group.pass(RestartBackOff.SHORTEST);

@@ -10,6 +10,8 @@ import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.labels.LabelPolicy;
 import io.sluice.server.preprocess.PreprocessPolicy;
 import io.sluice.server.preprocess.PreprocessPool;
+import io.sluice.server.rejection.ModelRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.replica.ReplicaPolicy;
 import io.sluice.server.replica.supervision.HangBound;
 import io.sluice.server.repository.ModelRepository.LoadResult;
@@ -22,7 +24,6 @@ import io.sluice.server.repository.pipeline.PipelinePolicies;
 import io.sluice.server.repository.pipeline.ReplicaGroupStatus;
 import io.sluice.server.repository.pipeline.ServerContext;
 import io.sluice.server.request.BatchLatency;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.telemetry.Telemetry;
 import java.nio.file.Path;
@@ -75,12 +76,12 @@ final class ConfiguredModelsTest {
         assertThat(found("first", digest.substring(0, 8)).key().version()).isEqualTo(digest);
         assertThat(found("first", digest.toUpperCase(Locale.ROOT))).isNotNull();
         String other = found("second", "").key().version();
-        assertThat(refused("first", other)).isEqualTo(new Rejection.VersionNotFound("first", other, digest));
+        assertThat(refused("first", other)).isEqualTo(new ModelRejection.VersionNotFound("first", other, digest));
     }
 
     @Test
     void resolve_unknownName_saysWhichThereAre() {
-        assertThat(refused("nope", "")).isEqualTo(new Rejection.ModelNotFound("nope", "first, second, broken"));
+        assertThat(refused("nope", "")).isEqualTo(new ModelRejection.ModelNotFound("nope", "first, second, broken"));
     }
 
     @Test

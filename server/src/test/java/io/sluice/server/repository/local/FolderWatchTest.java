@@ -2,10 +2,10 @@ package io.sluice.server.repository.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.repository.ModelLock;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
-import io.sluice.server.request.Rejection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

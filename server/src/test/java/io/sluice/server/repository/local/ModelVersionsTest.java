@@ -2,12 +2,13 @@ package io.sluice.server.repository.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.rejection.ModelRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.repository.ModelRepository.LoadResult;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
 import io.sluice.server.repository.RepositoryPolicy;
 import io.sluice.server.repository.ServingModel;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.TestRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ class ModelVersionsTest {
         assertThat(events).containsExactly("m is " + Shelf.digest(3));
         assertThat(shelf.versions("m")).containsExactly(Shelf.digest(3));
         assertThat(shelf.refusal("m", Shelf.digest(2)))
-                .isEqualTo(new Rejection.VersionNotFound("m", Shelf.digest(2), Shelf.digest(3)));
+                .isEqualTo(new ModelRejection.VersionNotFound("m", Shelf.digest(2), Shelf.digest(3)));
     }
 
     @Test

@@ -10,7 +10,8 @@ import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.sluice.proto.v1.InferenceServiceGrpc;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ class TransferTest {
         pass(11);
         pass(11);
 
-        assertThat(ends).containsExactly(new Rejection.TransferTimeout(Duration.ofSeconds(10)));
+        assertThat(ends).containsExactly(new CallRejection.TransferTimeout(Duration.ofSeconds(10)));
         assertThat(call.halfClosed()).isFalse();
     }
 
@@ -82,7 +83,7 @@ class TransferTest {
         assertThat(ends)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Rejection.TransfersFull.class,
+                        CallRejection.TransfersFull.class,
                         full -> assertThat(full.capacity()).isEqualTo(BUDGET));
     }
 
@@ -113,7 +114,7 @@ class TransferTest {
         Transfer second = unary();
         assertThat(first.leave(BUDGET)).isNull();
 
-        assertThat(second.leave(1)).isInstanceOf(Rejection.TransfersFull.class);
+        assertThat(second.leave(1)).isInstanceOf(CallRejection.TransfersFull.class);
 
         first.streamClosed(Status.OK);
         assertThat(leaving.taken()).isZero();

@@ -3,7 +3,8 @@ package io.sluice.server.transport.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.ModelRejection;
+import io.sluice.server.rejection.Rejection;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Assertions on what a parser refuses. */
@@ -24,7 +25,7 @@ final class Violations {
     static void assertUnsupported(ThrowingCallable parsing, String... said) {
         Rejection rejection = rejectionOf(parsing);
 
-        assertThat(rejection).isInstanceOf(Rejection.TaskNotSupported.class);
+        assertThat(rejection).isInstanceOf(ModelRejection.TaskNotSupported.class);
         assertThat(rejection.message()).contains(said);
     }
 

@@ -13,9 +13,14 @@ import com.google.rpc.RetryInfo;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
-import io.sluice.server.request.Rejection;
-import io.sluice.server.request.Rejection.DeadlineExceeded.Gate;
-import io.sluice.server.request.Rejection.TransfersFull.Direction;
+import io.sluice.server.rejection.AccessRejection;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
+import io.sluice.server.rejection.CallRejection.TransfersFull.Direction;
+import io.sluice.server.rejection.ExecutionRejection;
+import io.sluice.server.rejection.ModelRejection;
+import io.sluice.server.rejection.Overload;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.transport.message.ModelTarget;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,42 +47,56 @@ class StatusWriterTest {
                         new Rejection.InvalidArgument("images[1].encoded", "no picture"),
                         Code.INVALID_ARGUMENT,
                         List.of(BadRequest.class)),
-                arguments(new Rejection.ModelNotFound("m", "a, b"), Code.NOT_FOUND, List.of(ResourceInfo.class)),
+                arguments(new ModelRejection.ModelNotFound("m", "a, b"), Code.NOT_FOUND, List.of(ResourceInfo.class)),
                 arguments(
-                        new Rejection.VersionNotFound("m", "abcdef", "012345"),
+                        new ModelRejection.VersionNotFound("m", "abcdef", "012345"),
                         Code.NOT_FOUND,
                         List.of(ResourceInfo.class)),
-                arguments(new Rejection.VersionGone("m", "abcdef", LATER), Code.UNAVAILABLE, List.of(RetryInfo.class)),
-                arguments(new Rejection.LoadFailed("m", "why", "abcdef"), Code.FAILED_PRECONDITION, List.of()),
                 arguments(
-                        new Rejection.ModelNotReady("m", "LOADING", LATER), Code.UNAVAILABLE, List.of(RetryInfo.class)),
-                arguments(new Rejection.TaskNotSupported("m", "cannot"), Code.FAILED_PRECONDITION, List.of()),
-                arguments(new Rejection.QueueFull("m", 8, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
-                arguments(new Rejection.RequestsFull("m", 8, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
+                        new ModelRejection.VersionGone("m", "abcdef", LATER),
+                        Code.UNAVAILABLE,
+                        List.of(RetryInfo.class)),
+                arguments(new ModelRejection.LoadFailed("m", "why", "abcdef"), Code.FAILED_PRECONDITION, List.of()),
                 arguments(
-                        new Rejection.PredictedLate("m", LATER, LATER, LATER),
+                        new ModelRejection.ModelNotReady("m", "LOADING", LATER),
+                        Code.UNAVAILABLE,
+                        List.of(RetryInfo.class)),
+                arguments(new ModelRejection.TaskNotSupported("m", "cannot"), Code.FAILED_PRECONDITION, List.of()),
+                arguments(new Overload.QueueFull("m", 8, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
+                arguments(new Overload.RequestsFull("m", 8, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
+                arguments(
+                        new Overload.PredictedLate("m", LATER, LATER, LATER),
                         Code.RESOURCE_EXHAUSTED,
                         List.of(RetryInfo.class)),
-                arguments(new Rejection.BytesFull("m", 8, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
-                arguments(new Rejection.DeadlineExceeded(Gate.BATCH), Code.DEADLINE_EXCEEDED, List.of()),
-                arguments(new Rejection.Cancelled(), Code.CANCELLED, List.of()),
-                arguments(new Rejection.Draining(LATER), Code.UNAVAILABLE, List.of(RetryInfo.class)),
-                arguments(new Rejection.StreamsFull(8, true, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
+                arguments(new Overload.BytesFull("m", 8, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
+                arguments(new CallRejection.DeadlineExceeded(Gate.BATCH), Code.DEADLINE_EXCEEDED, List.of()),
+                arguments(new CallRejection.Cancelled(), Code.CANCELLED, List.of()),
+                arguments(new CallRejection.Draining(LATER), Code.UNAVAILABLE, List.of(RetryInfo.class)),
                 arguments(
-                        new Rejection.TransfersFull(Direction.ARRIVING, 8, false, LATER),
+                        new CallRejection.StreamsFull(8, true, LATER),
                         Code.RESOURCE_EXHAUSTED,
                         List.of(RetryInfo.class)),
-                arguments(new Rejection.TransferTimeout(LATER), Code.DEADLINE_EXCEEDED, List.of()),
-                arguments(new Rejection.AdminDisabled("LoadModel"), Code.PERMISSION_DENIED, List.of()),
-                arguments(new Rejection.AdminBusy(4, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
-                arguments(new Rejection.CredentialsMissing(), Code.UNAUTHENTICATED, List.of()),
-                arguments(new Rejection.CredentialsRejected(), Code.UNAUTHENTICATED, List.of()),
-                arguments(new Rejection.PermissionDenied("LoadModel", "admin"), Code.PERMISSION_DENIED, List.of()),
-                arguments(new Rejection.RateLimited(10, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
-                arguments(new Rejection.CallsLimited(4, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
-                arguments(new Rejection.Fault("m", "NaN"), Code.INTERNAL, List.of()),
-                arguments(new Rejection.ReplicaHung("m", "cpu:0/0", LATER), Code.UNAVAILABLE, List.of(RetryInfo.class)),
-                arguments(new Rejection.NoReplica("m", LATER), Code.UNAVAILABLE, List.of(RetryInfo.class)),
+                arguments(
+                        new CallRejection.TransfersFull(Direction.ARRIVING, 8, false, LATER),
+                        Code.RESOURCE_EXHAUSTED,
+                        List.of(RetryInfo.class)),
+                arguments(new CallRejection.TransferTimeout(LATER), Code.DEADLINE_EXCEEDED, List.of()),
+                arguments(new AccessRejection.AdminDisabled("LoadModel"), Code.PERMISSION_DENIED, List.of()),
+                arguments(new AccessRejection.AdminBusy(4, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
+                arguments(new AccessRejection.CredentialsMissing(), Code.UNAUTHENTICATED, List.of()),
+                arguments(new AccessRejection.CredentialsRejected(), Code.UNAUTHENTICATED, List.of()),
+                arguments(
+                        new AccessRejection.PermissionDenied("LoadModel", "admin"), Code.PERMISSION_DENIED, List.of()),
+                arguments(
+                        new AccessRejection.RateLimited(10, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
+                arguments(
+                        new AccessRejection.CallsLimited(4, LATER), Code.RESOURCE_EXHAUSTED, List.of(RetryInfo.class)),
+                arguments(new ExecutionRejection.Fault("m", "NaN"), Code.INTERNAL, List.of()),
+                arguments(
+                        new ExecutionRejection.ReplicaHung("m", "cpu:0/0", LATER),
+                        Code.UNAVAILABLE,
+                        List.of(RetryInfo.class)),
+                arguments(new ExecutionRejection.NoReplica("m", LATER), Code.UNAVAILABLE, List.of(RetryInfo.class)),
                 arguments(new Rejection.Bug("0123"), Code.INTERNAL, List.of()));
     }
 
@@ -132,7 +151,7 @@ class StatusWriterTest {
 
     @Test
     void status_ofAnUnknownModel_namesTheResource() throws Exception {
-        ResourceInfo resource = detail(new Rejection.ModelNotFound("m", "a, b"), ResourceInfo.class);
+        ResourceInfo resource = detail(new ModelRejection.ModelNotFound("m", "a, b"), ResourceInfo.class);
 
         assertThat(resource.getResourceType()).isEqualTo("sluice.v1.Model");
         assertThat(resource.getResourceName()).isEqualTo("m");
@@ -140,7 +159,7 @@ class StatusWriterTest {
 
     @Test
     void status_ofOverload_saysWhenToRetry() throws Exception {
-        RetryInfo retry = detail(new Rejection.QueueFull("m", 8, LATER), RetryInfo.class);
+        RetryInfo retry = detail(new Overload.QueueFull("m", 8, LATER), RetryInfo.class);
 
         assertThat(retry.getRetryDelay().getSeconds()).isEqualTo(1);
         assertThat(retry.getRetryDelay().getNanos()).isEqualTo(250_000_000);
@@ -152,8 +171,8 @@ class StatusWriterTest {
 
         Stream.of(
                         new Rejection.InvalidArgument("version", endless),
-                        new Rejection.ModelNotFound("m".repeat(ModelTarget.NAME_LIMIT), endless),
-                        new Rejection.ModelNotReady("m", endless, LATER))
+                        new ModelRejection.ModelNotFound("m".repeat(ModelTarget.NAME_LIMIT), endless),
+                        new ModelRejection.ModelNotReady("m", endless, LATER))
                 .forEach(rejection -> {
                     int bytes = rejectionBytes(rejection);
                     assertThat(bytes).as(rejection.reason().name()).isLessThan(CLIENT_METADATA_BYTES / 2);

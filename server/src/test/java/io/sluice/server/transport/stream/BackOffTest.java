@@ -2,7 +2,8 @@ package io.sluice.server.transport.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.Overload;
+import io.sluice.server.rejection.Rejection;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class BackOffTest {
     }
 
     private static Rejection refusal(long retryAfterMillis) {
-        return new Rejection.PredictedLate(
+        return new Overload.PredictedLate(
                 SteppedModel.NAME, Duration.ofMillis(80), Duration.ofMillis(50), Duration.ofMillis(retryAfterMillis));
     }
 }

@@ -1,11 +1,12 @@
 package io.sluice.server.transport.stream;
 
+import io.sluice.server.rejection.ModelRejection;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
 import io.sluice.server.repository.ServingModel;
 import io.sluice.server.repository.pipeline.ReplicaGroupStatus;
-import io.sluice.server.request.Rejection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,8 +18,8 @@ record OneModel(Supplier<ServingModel> current) implements ModelRepository {
     public Resolution resolve(String name, String version) {
         return status(name).isPresent()
                 ? new Resolution.Found(current.get())
-                : new Resolution.Refused(
-                        new Rejection.ModelNotFound(name, current.get().key().name()));
+                : new Resolution.Refused(new ModelRejection.ModelNotFound(
+                        name, current.get().key().name()));
     }
 
     @Override

@@ -3,12 +3,14 @@ package io.sluice.server.transport.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.ModelCard;
+import io.sluice.server.rejection.CallRejection;
+import io.sluice.server.rejection.Overload;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.repository.ServingModel;
 import io.sluice.server.request.Answer;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.ModelKey;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.request.task.InferenceTask.Classify;
 import io.sluice.server.request.task.LabelSet;
 import io.sluice.server.transport.message.Cards;
@@ -44,11 +46,11 @@ final class SteppedModel implements ServingModel {
     }
 
     static Rejection overload() {
-        return new Rejection.QueueFull(NAME, 4, Rejection.Overload.USUAL_RETRY_AFTER);
+        return new Overload.QueueFull(NAME, 4, Overload.USUAL_RETRY_AFTER);
     }
 
     static Rejection draining() {
-        return new Rejection.Draining(Duration.ofSeconds(1));
+        return new CallRejection.Draining(Duration.ofSeconds(1));
     }
 
     /** How often a request was submitted. */

@@ -2,7 +2,7 @@ package io.sluice.server.transport.stream;
 
 import io.grpc.SynchronizationContext;
 import io.sluice.proto.v1.StreamResponse;
-import io.sluice.server.request.Rejection;
+import io.sluice.server.rejection.Rejection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,8 +7,8 @@ import io.sluice.proto.v1.StreamClassify;
 import io.sluice.proto.v1.StreamConfig;
 import io.sluice.proto.v1.StreamEmbed;
 import io.sluice.proto.v1.StreamRequest;
+import io.sluice.server.rejection.ModelRejection;
 import io.sluice.server.request.InferenceRequest;
-import io.sluice.server.request.Rejection;
 import io.sluice.server.transport.call.ServedModels;
 import java.util.Map;
 import java.util.Objects;
@@ -98,7 +98,7 @@ class StreamProtocolTest {
     void config_ofAnUnknownModel_endsAsACallWould() {
         stream.configure(SteppedStream.config().setModel("nobody").build());
 
-        assertThat(stream.wire.failure).isInstanceOf(Rejection.ModelNotFound.class);
+        assertThat(stream.wire.failure).isInstanceOf(ModelRejection.ModelNotFound.class);
         assertThat(stream.counts.streams()).isEqualTo(Map.of(ServedModels.UNKNOWN_MODEL + " MODEL_NOT_FOUND", 1L));
     }
 
