@@ -13,17 +13,20 @@ import io.sluice.model.InvalidModelException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * JSON as the standard has it: UTF-8, no duplicate keys, nothing after the value, bounded nesting and number of values.
  *
  * <p>Where a key comes twice two readers can see two different files, so it is refused.
  */
-final class StrictJson {
+public final class StrictJson {
 
     /** Deepest nesting of objects and arrays. */
     static final int MAX_DEPTH = 32;
@@ -39,8 +42,13 @@ final class StrictJson {
     private StrictJson() {}
 
     /** What a parse does with the reader. */
-    interface Parse<T> {
+    public interface Parse<T> {
         T from(JsonReader reader) throws IOException, InvalidModelException;
+    }
+
+    /** Reads the value of one field of an object, or skips it. */
+    public interface Field {
+        void read(String name) throws IOException, InvalidModelException;
     }
 
     /** Reads one JSON object. */
@@ -50,7 +58,14 @@ final class StrictJson {
 
     /** Reads one JSON value that {@code parse} consumes whole. */
     static <T> T parse(Path file, byte[] utf8, Parse<T> parse) throws InvalidModelException {
-        var text = new InputStreamReader(new ByteArrayInputStream(utf8), StandardCharsets.UTF_8.newDecoder());
+        return parse(
+                file,
+                new InputStreamReader(new ByteArrayInputStream(utf8), StandardCharsets.UTF_8.newDecoder()),
+                parse);
+    }
+
+    /** The same for a text. */
+    static <T> T parse(Path file, Reader text, Parse<T> parse) throws InvalidModelException {
         try (JsonReader reader = new JsonReader(text)) {
             reader.setStrictness(Strictness.STRICT);
             reader.setNestingLimit(MAX_DEPTH);
@@ -65,6 +80,25 @@ final class StrictJson {
             String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new InvalidModelException(file, "the JSON is malformed (" + message + ")", e);
         }
+    }
+
+    /** The next value, whatever it is, as a tree. */
+    public static JsonElement element(JsonReader reader) throws IOException {
+        return new StrictJson().readElement(reader);
+    }
+
+    /** Reads an object field by field; each reads one value. No tree is made, which would take a hundred bytes a value. */
+    public static void fields(JsonReader reader, Field field) throws IOException, InvalidModelException {
+        Set<String> names = new HashSet<>();
+        reader.beginObject();
+        while (reader.hasNext()) {
+            String name = reader.nextName();
+            if (!names.add(name)) {
+                throw duplicate(name);
+            }
+            field.read(name);
+        }
+        reader.endObject();
     }
 
     private JsonObject readObject(JsonReader reader) throws IOException {

@@ -1,6 +1,7 @@
 package io.sluice.model.snapshot;
 
 import io.sluice.model.InvalidModelException;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,11 @@ public record TextFile(Path path, String text, String sha256) {
         } catch (CharacterCodingException e) {
             throw new InvalidModelException(path, "the text is not UTF-8", e);
         }
+    }
+
+    /** Reads the file as JSON: one value, which {@code parse} consumes whole. */
+    public <T> T json(StrictJson.Parse<T> parse) throws InvalidModelException {
+        return StrictJson.parse(path, new StringReader(text), parse);
     }
 
     /** A refusal of this file. */

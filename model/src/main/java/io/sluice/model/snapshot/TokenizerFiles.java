@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param definition {@code tokenizer.json}; or {@code vocab.json}, where that is missing
  * @param merges {@code merges.txt}, which goes with {@code vocab.json}; empty with {@code tokenizer.json}
  */
-public record TokenizerFiles(ConfigFile definition, Optional<TextFile> merges) {
+public record TokenizerFiles(TextFile definition, Optional<TextFile> merges) {
 
     private static final String TOKENIZER = "tokenizer.json";
     private static final String VOCABULARY = "vocab.json";
@@ -20,10 +20,10 @@ public record TokenizerFiles(ConfigFile definition, Optional<TextFile> merges) {
 
     static TokenizerFiles read(Path folder) throws InvalidModelException {
         if (Files.exists(folder.resolve(TOKENIZER))) {
-            return new TokenizerFiles(ConfigFile.read(folder.resolve(TOKENIZER)), Optional.empty());
+            return new TokenizerFiles(TextFile.read(folder.resolve(TOKENIZER)), Optional.empty());
         }
         if (Files.exists(folder.resolve(VOCABULARY))) {
-            ConfigFile vocabulary = ConfigFile.read(folder.resolve(VOCABULARY));
+            TextFile vocabulary = TextFile.read(folder.resolve(VOCABULARY));
             return new TokenizerFiles(vocabulary, Optional.of(TextFile.read(folder.resolve(MERGES))));
         }
         throw new InvalidModelException(

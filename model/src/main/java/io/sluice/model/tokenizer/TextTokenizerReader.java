@@ -1,7 +1,6 @@
 package io.sluice.model.tokenizer;
 
 import io.sluice.model.InvalidModelException;
-import io.sluice.model.snapshot.ConfigFile;
 import io.sluice.model.snapshot.TextFile;
 import io.sluice.model.snapshot.TokenizerFiles;
 import java.util.Optional;
@@ -27,7 +26,7 @@ public final class TextTokenizerReader {
             throw new IllegalArgumentException(
                     "contextLength must be at least %d, got %d".formatted(TextTokenizer.FRAME, contextLength));
         }
-        ConfigFile definition = files.definition();
+        TextFile definition = files.definition();
         Optional<TextFile> merges = files.merges();
         Vocabulary vocabulary = merges.isPresent()
                 ? VocabularyFiles.read(definition, merges.get(), vocabularySize)

@@ -1,11 +1,14 @@
 package io.sluice.model.tokenizer;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import io.sluice.model.InvalidModelException;
-import io.sluice.model.snapshot.ConfigFile;
+import io.sluice.model.snapshot.StrictJson;
+import io.sluice.model.snapshot.TextFile;
 import io.sluice.model.tokenizer.Vocabulary.Merge;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -20,43 +23,63 @@ final class TokenIds {
     /** Longest piece of a file in a message, in characters. */
     private static final int EXCERPT_LENGTH = 60;
 
-    private final ConfigFile file;
+    /** Longest number that is looked at: far longer than any id, and cheap to convert. */
+    private static final int MAX_DIGITS = 40;
+
+    private static final int NO_ID = -1;
+
+    private final TextFile file;
     private final int vocabularySize;
 
     /** @param vocabularySize number of ids that the model knows */
-    TokenIds(ConfigFile file, int vocabularySize) {
+    TokenIds(TextFile file, int vocabularySize) {
         this.file = file;
         this.vocabularySize = vocabularySize;
     }
 
     /** An object of tokens and their ids; {@code name} is where it was found. */
-    Map<String, Integer> read(String name, JsonObject tokens) throws InvalidModelException {
+    Map<String, Integer> read(String name, JsonReader reader) throws IOException, InvalidModelException {
         Map<String, Integer> ids = new HashMap<>();
-        for (Map.Entry<String, JsonElement> entry : tokens.entrySet()) {
-            add(ids, name, entry.getKey(), entry.getValue());
-        }
+        StrictJson.fields(reader, token -> {
+            if (reader.peek() == JsonToken.NUMBER) {
+                String digits = reader.nextString();
+                add(ids, name, token, id(digits), digits);
+            } else {
+                add(ids, name, token, NO_ID, StrictJson.element(reader));
+            }
+        });
         return ids;
     }
 
     /** Adds one token, which may be there already if its id is the same. */
     void add(Map<String, Integer> ids, String name, String token, @Nullable JsonElement value)
             throws InvalidModelException {
-        BigDecimal number = value instanceof JsonPrimitive primitive && primitive.isNumber()
-                ? primitive.getAsBigDecimal()
-                : BigDecimal.ONE.negate();
-        boolean whole = number.scale() <= 0 || number.stripTrailingZeros().scale() <= 0;
-        if (!whole || number.signum() < 0 || number.compareTo(BigDecimal.valueOf(vocabularySize)) >= 0) {
+        boolean number = value instanceof JsonPrimitive primitive && primitive.isNumber();
+        add(ids, name, token, number ? id(value.getAsString()) : NO_ID, value);
+    }
+
+    private void add(Map<String, Integer> ids, String name, String token, int id, @Nullable Object given)
+            throws InvalidModelException {
+        if (id < 0 || id >= vocabularySize) {
             throw file.invalid(
                     "the id of %s in %s must be an integer in [0, %d], as text_config.vocab_size is %d; got %s"
-                            .formatted(excerpt(token), name, vocabularySize - 1, vocabularySize, excerpt(value)));
+                            .formatted(excerpt(token), name, vocabularySize - 1, vocabularySize, excerpt(given)));
         }
         if (token.isEmpty() || !isUnicode(token)) {
             throw file.invalid("%s has the token %s, which is no Unicode text".formatted(name, excerpt(token)));
         }
-        int id = number.intValueExact();
         Integer before = ids.putIfAbsent(token, id);
         if (before != null && before != id) {
             throw file.invalid("gives the token %s the ids %d and %d".formatted(excerpt(token), before, id));
+        }
+    }
+
+    /** {@code 7} and {@code 7.0} are 7; what is no integer, or far beyond every vocabulary, is none. */
+    private static int id(String number) {
+        try {
+            return number.length() > MAX_DIGITS ? NO_ID : new BigDecimal(number).intValueExact();
+        } catch (ArithmeticException | NumberFormatException none) {
+            return NO_ID;
         }
     }
 

@@ -7,10 +7,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import io.sluice.model.InvalidModelException;
-import io.sluice.model.snapshot.ConfigFile;
+import io.sluice.model.snapshot.StrictJson;
+import io.sluice.model.snapshot.TextFile;
 import io.sluice.model.tokenizer.Vocabulary.AddedToken;
 import io.sluice.model.tokenizer.Vocabulary.Merge;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,36 +28,77 @@ final class TokenizerJson {
     private static final List<String> SETTINGS = List.of(
             "dropout", "continuing_subword_prefix", "end_of_word_suffix", "fuse_unk", "byte_fallback", "ignore_merges");
 
-    private final ConfigFile file;
+    private final TextFile file;
     private final TokenIds tokens;
     private final Pipeline clip = Pipeline.clip();
 
-    TokenizerJson(ConfigFile file, int vocabularySize) {
+    /** The file without the model's vocabulary and merges, which are what is long in it. */
+    private final JsonObject steps = new JsonObject();
+
+    private final JsonObject model = new JsonObject();
+    private @Nullable Map<String, Integer> ids;
+    private @Nullable List<Merge> merges;
+
+    TokenizerJson(TextFile file, int vocabularySize) {
         this.file = file;
         this.tokens = new TokenIds(file, vocabularySize);
     }
 
+    /** Called once. */
     Vocabulary read() throws InvalidModelException {
-        if (!(file.json().get("model") instanceof JsonObject model)) {
-            throw file.invalid("model must be an object");
+        file.json(this::scan);
+        requireClip();
+        Map<String, Integer> known = required(ids, "model.vocab must be an object");
+        List<AddedToken> added = added(known);
+        List<Merge> pairs =
+                required(merges, "model.merges must be a list of at most %d merges".formatted(Vocabulary.MAX_MERGES));
+        Optional<String> fault = TokenIds.faultOf(pairs, known);
+        if (fault.isPresent()) {
+            throw file.invalid(fault.get());
         }
-        requireClip(model);
-        if (!(model.get("vocab") instanceof JsonObject vocab)) {
-            throw file.invalid("model.vocab must be an object");
-        }
-        Map<String, Integer> ids = tokens.read("model.vocab", vocab);
-        List<AddedToken> added = added(ids);
-        List<Merge> merges = merges(model, ids);
-        String start = framing("cls", ids, added);
-        String end = framing("sep", ids, added);
+        String start = framing("cls", known, added);
+        String end = framing("sep", known, added);
         Optional<String> unknown = Optional.empty();
         if (isPresent(model.get("unk_token"))) {
-            unknown = Optional.of(known("model.unk_token", model.get("unk_token"), ids));
+            unknown = Optional.of(known("model.unk_token", model.get("unk_token"), known));
         }
-        return new Vocabulary(ids, merges, added, start, end, unknown);
+        return new Vocabulary(known, pairs, added, start, end, unknown);
     }
 
-    private void requireClip(JsonObject model) throws InvalidModelException {
+    /** Steps are kept as trees; of the model only what is short. */
+    private JsonObject scan(JsonReader reader) throws IOException, InvalidModelException {
+        StrictJson.fields(reader, step -> {
+            if (step.equals("model") && reader.peek() == JsonToken.BEGIN_OBJECT) {
+                steps.add(step, model);
+                StrictJson.fields(reader, setting -> scanModel(setting, reader));
+            } else {
+                steps.add(step, StrictJson.element(reader));
+            }
+        });
+        return steps;
+    }
+
+    private void scanModel(String setting, JsonReader reader) throws IOException, InvalidModelException {
+        if (setting.equals("vocab") && reader.peek() == JsonToken.BEGIN_OBJECT) {
+            ids = tokens.read("model.vocab", reader);
+        } else if (setting.equals("merges") && reader.peek() == JsonToken.BEGIN_ARRAY) {
+            merges = merges(reader);
+        } else {
+            model.add(setting, StrictJson.element(reader));
+        }
+    }
+
+    private <T> T required(@Nullable T part, String otherwise) throws InvalidModelException {
+        if (part == null) {
+            throw file.invalid(otherwise);
+        }
+        return part;
+    }
+
+    private void requireClip() throws InvalidModelException {
+        if (steps.get("model") != model) {
+            throw file.invalid("model must be an object");
+        }
         if (model.has("type") && !model.get("type").equals(new JsonPrimitive("BPE"))) {
             throw file.invalid("model.type must be BPE, got " + excerpt(model.get("type")));
         }
@@ -63,8 +108,8 @@ final class TokenizerJson {
             }
         }
         for (String step : STEPS) {
-            if (!clip.hasStep(step, file.json().get(step))) {
-                throw notClip(step, file.json().get(step));
+            if (!clip.hasStep(step, steps.get(step))) {
+                throw notClip(step, steps.get(step));
             }
         }
     }
@@ -78,7 +123,8 @@ final class TokenizerJson {
 
     private List<AddedToken> added(Map<String, Integer> ids) throws InvalidModelException {
         List<AddedToken> added = new ArrayList<>();
-        JsonElement list = file.field("added_tokens").orElseGet(JsonArray::new);
+        JsonElement given = steps.get("added_tokens");
+        JsonElement list = isPresent(given) ? given : new JsonArray();
         if (!(list instanceof JsonArray array)) {
             throw file.invalid("added_tokens must be a list, got " + excerpt(list));
         }
@@ -100,30 +146,42 @@ final class TokenizerJson {
     }
 
     /** Pairs, or, in older files, texts with a space. */
-    private List<Merge> merges(JsonObject model, Map<String, Integer> ids) throws InvalidModelException {
-        if (!(model.get("merges") instanceof JsonArray array) || array.size() > Vocabulary.MAX_MERGES) {
-            throw file.invalid("model.merges must be a list of at most %d merges".formatted(Vocabulary.MAX_MERGES));
-        }
-        List<Merge> merges = new ArrayList<>(array.size());
-        for (JsonElement element : array) {
-            String[] pair = element instanceof JsonArray both && both.size() == 2
-                    ? new String[] {text("model.merges", both.get(0)), text("model.merges", both.get(1))}
-                    : text("model.merges", element).split(" ", -1);
-            if (pair.length != 2) {
-                throw file.invalid("model.merges must be pairs of tokens, got " + excerpt(element));
+    private List<Merge> merges(JsonReader reader) throws IOException, InvalidModelException {
+        List<Merge> pairs = new ArrayList<>();
+        reader.beginArray();
+        while (reader.hasNext()) {
+            if (pairs.size() == Vocabulary.MAX_MERGES) {
+                throw file.invalid("model.merges has more than %d merges".formatted(Vocabulary.MAX_MERGES));
             }
-            merges.add(new Merge(pair[0], pair[1]));
+            pairs.add(reader.peek() == JsonToken.STRING ? spaced(reader.nextString()) : pair(reader));
         }
-        Optional<String> fault = TokenIds.faultOf(merges, ids);
-        if (fault.isPresent()) {
-            throw file.invalid(fault.get());
+        reader.endArray();
+        return pairs;
+    }
+
+    private Merge pair(JsonReader reader) throws IOException, InvalidModelException {
+        JsonElement element = StrictJson.element(reader);
+        if (!(element instanceof JsonArray both) || both.size() != 2) {
+            throw noPair(element);
         }
-        return merges;
+        return new Merge(text("model.merges", both.get(0)), text("model.merges", both.get(1)));
+    }
+
+    private Merge spaced(String text) throws InvalidModelException {
+        int space = text.indexOf(' ');
+        if (space < 0 || space != text.lastIndexOf(' ')) {
+            throw noPair(new JsonPrimitive(text));
+        }
+        return new Merge(text.substring(0, space), text.substring(space + 1));
+    }
+
+    private InvalidModelException noPair(JsonElement given) {
+        return file.invalid("model.merges must be pairs of tokens, got " + excerpt(given));
     }
 
     /** The token before ({@code cls}) or after ({@code sep}) every text, which transformers makes special in any case. */
     private String framing(String key, Map<String, Integer> ids, List<AddedToken> added) throws InvalidModelException {
-        if (!(file.json().get("post_processor") instanceof JsonObject processor)
+        if (!(steps.get("post_processor") instanceof JsonObject processor)
                 || !new JsonPrimitive("RobertaProcessing").equals(processor.get("type"))
                 || !(processor.get(key) instanceof JsonArray pair)
                 || pair.size() != 2) {

@@ -1,7 +1,6 @@
 package io.sluice.model.tokenizer;
 
 import io.sluice.model.InvalidModelException;
-import io.sluice.model.snapshot.ConfigFile;
 import io.sluice.model.snapshot.TextFile;
 import io.sluice.model.tokenizer.Vocabulary.AddedToken;
 import io.sluice.model.tokenizer.Vocabulary.Merge;
@@ -17,9 +16,9 @@ final class VocabularyFiles {
 
     private VocabularyFiles() {}
 
-    static Vocabulary read(ConfigFile vocabulary, TextFile mergesFile, int vocabularySize)
-            throws InvalidModelException {
-        Map<String, Integer> ids = new TokenIds(vocabulary, vocabularySize).read("the vocabulary", vocabulary.json());
+    static Vocabulary read(TextFile vocabulary, TextFile mergesFile, int vocabularySize) throws InvalidModelException {
+        TokenIds tokens = new TokenIds(vocabulary, vocabularySize);
+        Map<String, Integer> ids = vocabulary.json(reader -> tokens.read("the vocabulary", reader));
         List<AddedToken> special = new ArrayList<>();
         for (String token : List.of(Vocabulary.START, Vocabulary.END)) {
             if (!ids.containsKey(token)) {

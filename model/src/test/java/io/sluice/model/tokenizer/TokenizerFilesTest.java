@@ -84,7 +84,7 @@ class TokenizerFilesTest {
                 "[{'id' | [3, {'id' | added_tokens must be objects, got '3'",
                 "'added_tokens': | 'added_tokens': 1, 'others': | added_tokens must be a list, got '1'",
                 "['a', 'b</w>'] | ['b', 'a</w>'] | the merge of 'b' and 'a</w>' needs the token 'ba</w>'",
-                "['a', 'b</w>'] | ['a'] | model.merges must be a text, got '[\"a\"]'",
+                "['a', 'b</w>'] | ['a'] | model.merges must be pairs of tokens, got '[\"a\"]'",
                 "['a', 'b</w>'] | 'a b c' | model.merges must be pairs of tokens",
                 "'merges': [ | 'merges': 0, 'm': [ | model.merges must be a list of at most 262144 merges",
                 "'unk_token': '</s>' | 'unk_token': 'x' | model.unk_token is 'x', which the vocabulary lacks",
