@@ -12,6 +12,11 @@ public enum Instrument {
             "sluice.requests", Kind.COUNTER_BY_REASON, "{request}", "Requests that ended, by outcome; a stream is one"),
     REQUEST_DURATION(
             "sluice.request.duration", Kind.DURATION, "s", "From admission to answer, of requests that succeeded"),
+    ADMISSION_DURATION(
+            "sluice.admission.duration",
+            Kind.SHORT_DURATION,
+            "s",
+            "Deciding whether a request may enter, whatever was decided; what waits for the lock included"),
     STREAMS("sluice.streams", Kind.GAUGE, "{stream}", "Streams open at the moment"),
     /** Frames answered, by {@code OK}, the reason of their rejection, or why they were dropped. */
     FRAMES("sluice.frames", Kind.COUNTER_BY_REASON, "{frame}", "Frames of streams, by how they ended"),
@@ -49,6 +54,12 @@ public enum Instrument {
             "{replica}",
             "Replicas of a model, in whatever state, by the device they are on, what it computes in, and whether that is a"
                     + " fallback"),
+    DEVICE_FREE_BYTES(
+            "sluice.device.free.bytes",
+            Kind.GAUGE_BY_DEVICE,
+            "By",
+            "Memory of the model's devices that nobody has taken, whichever process; of the CPU, what the machine or the"
+                    + " container's limit leaves"),
     BATCH_LIMIT(
             "sluice.batch.limit",
             Kind.GAUGE,
@@ -61,6 +72,11 @@ public enum Instrument {
             "Time in forward passes, by what it was good for: answered; abandoned, which means that the request ended while the"
                     + " pass ran; dead, that it had ended before, which the last gate leaves a few microseconds for; or"
                     + " failed"),
+    REPLICA_BUSY_TIME(
+            "sluice.replica.busy.time",
+            Kind.TIME_BY_REPLICA,
+            "s",
+            "Time in forward passes, failed ones too, by replica: its rate is the replica's utilisation, 0 to 1"),
     BATCH_FAULTS("sluice.batch.faults", Kind.COUNTER, "{batch}", "Forward passes that failed"),
     HUNG_PASSES(
             "sluice.passes.hung", Kind.COUNTER, "{call}", "Calls into the engine that did not end and were given up"),
@@ -70,6 +86,8 @@ public enum Instrument {
             "{restart}",
             "Fresh sessions in the place of one that failed, by the state that it left the replica in"),
     REPLICAS_SERVING("sluice.replicas.serving", Kind.GAUGE, "{replica}", "Replicas that take batches"),
+    REPLICA_STATES(
+            "sluice.replica.states", Kind.GAUGE_BY_STATE, "{replica}", "Replicas of a model, by the state they are in"),
     LABEL_LOOKUPS(
             "sluice.label.lookups",
             Kind.COUNTER_BY_REASON,
@@ -91,6 +109,12 @@ public enum Instrument {
             "sluice.calls.cut", Kind.COUNTER_BY_REASON, "{call}", "Calls ended in the middle of a transfer, by cause"),
     QUEUE_ROWS("sluice.queue.rows", Kind.GAUGE, "{row}", "Rows admitted and not yet answered"),
     QUEUE_BYTES("sluice.queue.bytes", Kind.GAUGE, "By", "Bytes that admitted requests hold"),
+    ARENA_ROWS(
+            "sluice.arena.rows",
+            Kind.GAUGE_BY_STATE,
+            "{row}",
+            "Buffers of one prepared row each: used, or idle and kept for the next row"),
+    ARENA_BYTES("sluice.arena.bytes", Kind.GAUGE_BY_STATE, "By", "Bytes of the buffers of prepared rows"),
     MODEL_READY(
             "sluice.model.ready",
             Kind.GAUGE,
@@ -102,6 +126,29 @@ public enum Instrument {
             Kind.COUNTER_BY_REASON,
             "{load}",
             "Loads of the model that ended: loaded, unchanged (the folder held the current version), or failed"),
+    PROCESS_MEMORY_BYTES(
+            "sluice.process.memory.bytes",
+            Kind.GAUGE,
+            "By",
+            "Memory of the process that is in RAM: heap, buffers, weights, libraries; where /proc says"),
+    PROCESS_CPU_TIME("sluice.process.cpu.time", Kind.TIME, "s", "Processor time of all threads of the process"),
+    JVM_HEAP_BYTES(
+            "sluice.jvm.heap.bytes",
+            Kind.GAUGE_BY_STATE,
+            "By",
+            "Heap of the JVM: used, dead objects included; committed, which it has from the system; max, which it may have"),
+    JVM_DIRECT_BYTES(
+            "sluice.jvm.direct.bytes",
+            Kind.GAUGE,
+            "By",
+            "Direct buffers that the JVM has made: rows, batches, weights while they are read"),
+    NETWORK_BUFFER_BYTES(
+            "sluice.network.buffer.bytes",
+            Kind.GAUGE,
+            "By",
+            "Direct memory that Netty holds for connections, beside that"),
+    JVM_GC_TIME("sluice.jvm.gc.time", Kind.TIME, "s", "Time in garbage collections, as the collectors count it"),
+    JVM_THREADS("sluice.jvm.threads", Kind.GAUGE, "{thread}", "Threads of the JVM that live"),
     GRPC_CALLS_STARTED("grpc.server.call.started", Kind.OF_GRPC, "{call}", "Calls that have begun"),
     GRPC_CALL_DURATION(
             "grpc.server.call.duration",
@@ -125,12 +172,22 @@ public enum Instrument {
         COUNTER_BY_REASON("reason"),
         /** Seconds that add up; added in nanoseconds. */
         TIME_BY_REASON("reason"),
+        /** Seconds that add up; added in nanoseconds. There are few replicas, whose names stay. */
+        TIME_BY_REPLICA("replica"),
+        /** Seconds that add up elsewhere; read, in nanoseconds, when somebody looks. */
+        TIME,
         /** Histogram of seconds; recorded in nanoseconds. */
         DURATION,
+        /** The same, of what takes microseconds. */
+        SHORT_DURATION,
         /** Histogram of small whole numbers. */
         SIZE,
         /** Read when somebody looks. */
         GAUGE,
+        /** One number for each of a few states; read when somebody looks. */
+        GAUGE_BY_STATE("state"),
+        /** One number for each device; read when somebody looks. */
+        GAUGE_BY_DEVICE("device"),
         /** A median and a 99th percentile in seconds for each batch size; read when somebody looks. */
         LATENCY_BY_SIZE("batch_size", "quantile"),
         /** A small number for each device; read when somebody looks. */

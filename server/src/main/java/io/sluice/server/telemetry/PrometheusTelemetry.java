@@ -45,6 +45,7 @@ public final class PrometheusTelemetry implements Telemetry, AutoCloseable {
         sdk = made.sdk();
         isEnabled = made.isEnabled();
         meters = isEnabled ? new OpenTelemetryMeters(sdk) : Telemetry.none();
+        ProcessGauges.open(meters.model(SERVER));
     }
 
     /** The SDK itself, for whoever makes spans. Closed with this. */

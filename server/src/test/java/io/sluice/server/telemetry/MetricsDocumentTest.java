@@ -52,6 +52,7 @@ class MetricsDocumentTest {
             ## Buckets
 
             - Durations, in seconds: %s.
+            - The duration of admission: %s.
             - Sizes: %s.
 
             Prometheus makes native histograms of them with `convert_classic_histograms_to_nhcb: true` in its scrape configuration.
@@ -86,6 +87,9 @@ class MetricsDocumentTest {
             | share of frames that live streams drop | `sum by (model) (rate(sluice_frames_total{reason=~"dropped_.*"}[1m])) / sum by (model) (rate(sluice_frames_total[1m]))` |
             | what does one row cost in a batch of 8? | `sluice_batch_latency_seconds{batch_size="8",quantile="0.5"} / 8` |
             | would more `preprocess.threads` help? | `histogram_quantile(0.99, sum by (model, le) (rate(sluice_preprocess_wait_duration_seconds_bucket[1m])))`; near 0, no |
+            | how busy is each replica? | `rate(sluice_replica_busy_time_seconds_total[1m])`, 0 to 1 |
+            | does the device's time go to answers? | `sum by (model, reason) (rate(sluice_device_time_seconds_total[1m]))` |
+            | what of the memory is not the heap? | `sluice_process_memory_bytes - ignoring(state) sluice_jvm_heap_bytes{state="committed"}`: weights, buffers, libraries |
             | is the queue or the device slow? | compare `sluice_queue_duration_seconds` with `sluice_execute_duration_seconds` |
             """;
 
@@ -101,6 +105,7 @@ class MetricsDocumentTest {
                         .map(reason -> "`" + reason.name().toLowerCase(Locale.ROOT) + "`")
                         .collect(Collectors.joining(", ")),
                 join(Buckets.DURATION_SECONDS),
+                join(Buckets.SHORT_DURATION_SECONDS),
                 join(Buckets.SIZE)));
 
         new GeneratedDocument("metrics.md", MetricsDocumentTest.class).check(page.toString());
