@@ -103,7 +103,7 @@ class SecretsTest {
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "-Xmx256m",
-                                "-Dorg.slf4j.simpleLogger.log.io.sluice=debug",
+                                "-Dsluice.log.level=debug",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 "io.sluice.cli.Main",

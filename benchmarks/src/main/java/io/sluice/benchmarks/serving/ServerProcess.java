@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A server in a JVM of its own, so that neither the clients' collector nor their compiler stops it. */
@@ -35,6 +36,15 @@ final class ServerProcess implements AutoCloseable {
      * @throws IOException if it does not come up; it has told why on the standard error
      */
     ServerProcess(String location, List<String> flags) throws IOException {
+        this(location, flags, Map.of());
+    }
+
+    /**
+     * As the other, with variables in its environment.
+     *
+     * @param variables beside those that this process has
+     */
+    ServerProcess(String location, List<String> flags, Map<String, String> variables) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:G1HeapRegionSize=4m",
@@ -50,6 +60,7 @@ final class ServerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE"); // as the launcher does, and this
         builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+        builder.environment().putAll(variables);
         process = builder.start();
         BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package io.sluice.cli.command;
 
+import io.sluice.cli.logging.ServerLog;
 import io.sluice.cli.output.Json;
 import io.sluice.cli.output.UserException;
 import io.sluice.server.app.SluiceServer;
@@ -95,7 +96,8 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private int serve(ServerConfig config) throws IOException, StartupException {
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = ServerLog.write(config.log(), spec.commandLine().getErr());
+        spec.commandLine().setErr(err); // what fails from here on is said there too
         StopOnSignal signals = StopOnSignal.install(err);
         SluiceServer server = SluiceServer.start(config);
         signals.started(server);

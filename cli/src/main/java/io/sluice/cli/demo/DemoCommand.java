@@ -1,6 +1,7 @@
 package io.sluice.cli.demo;
 
 import io.sluice.cli.files.Bundle;
+import io.sluice.cli.logging.LogSetup;
 import io.sluice.cli.output.Json;
 import io.sluice.cli.output.Terminal;
 import java.io.PrintWriter;
@@ -18,8 +19,6 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:  ./sluice demo", "", "It uses free ports of this machine, and no network beyond it."})
 public final class DemoCommand implements Callable<Integer> {
 
-    private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -29,7 +28,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         // Read when the server's first logger is made; its states are of no interest here.
-        System.setProperty(LOG_LEVEL, "warn");
+        System.setProperty(LogSetup.LEVEL, "warn");
         if (Terminal.isStandardError()) {
             spec.commandLine().getErr().println("starting a server with the bundled models ...");
         }

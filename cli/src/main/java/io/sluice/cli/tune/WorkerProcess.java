@@ -1,5 +1,6 @@
 package io.sluice.cli.tune;
 
+import io.sluice.cli.logging.LogSetup;
 import io.sluice.cli.output.UserException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class WorkerProcess implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> !argument.startsWith("-javaagent") && !argument.startsWith("-agentlib"))
                 .forEach(command::add);
-        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+        command.add("-D%s=warn".formatted(LogSetup.LEVEL));
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(TuneWorker.class.getName());

@@ -122,7 +122,8 @@ final class Policies {
                         DeviceSelection.parse(values.text(ENGINE_DEVICE)),
                         values.integer(REPLICA_COUNT),
                         values.integer(BATCH_MAX_SIZE)),
-                new ServerConfig.Shutdown(values.duration(SHUTDOWN_NOTICE), values.duration(SHUTDOWN_DRAIN_TIMEOUT)));
+                new ServerConfig.Shutdown(values.duration(SHUTDOWN_NOTICE), values.duration(SHUTDOWN_DRAIN_TIMEOUT)),
+                ServerConfig.LogFormat.parse(values.text(LOG_FORMAT)));
     }
 
     /** The model repository; empty where there is none. */

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param threads of the engine for one forward pass
  * @param engine how models are computed
  * @param shutdown how long the phases of a stop take
+ * @param log for whoever composes the process; the server itself only writes to loggers
  */
 public record ServerConfig(
         List<ModelSource> models,
@@ -46,9 +47,26 @@ public record ServerConfig(
         LabelPolicy labels,
         int threads,
         EngineOptions engine,
-        Shutdown shutdown) {
+        Shutdown shutdown,
+        LogFormat log) {
 
     public static final int THREADS_LIMIT = 256;
+
+    /** How lines of the log are written. */
+    public enum LogFormat {
+        TEXT,
+        JSON;
+
+        /** @throws IllegalArgumentException if no format has that name */
+        static LogFormat parse(String name) {
+            return switch (name) {
+                case "text" -> TEXT;
+                case "json" -> JSON;
+                default ->
+                    throw new IllegalArgumentException("log.format must be text or json, got '%s'".formatted(name));
+            };
+        }
+    }
 
     /**
      * How long the phases of a stop take.

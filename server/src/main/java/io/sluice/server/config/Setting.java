@@ -366,7 +366,13 @@ public enum Setting {
             "--drain-timeout",
             ValueType.DURATION,
             Default.of("30s"),
-            "Longest that a stop then waits for admitted requests.");
+            "Longest that a stop then waits for admitted requests."),
+    LOG_FORMAT(
+            "log.format",
+            "--log-format",
+            ValueType.TEXT,
+            Default.of("text"),
+            "How `./sluice serve` writes to standard error: `text`, or `json`, one object a line. See [logs](logs.md).");
 
     private final String key;
     private final String flag;

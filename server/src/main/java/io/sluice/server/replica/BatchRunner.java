@@ -158,8 +158,9 @@ final class BatchRunner {
         } catch (GivenUpException hung) {
             throw hung;
         } catch (RuntimeException | LinkageError fault) {
-            context.meter()
-                    .addNanos(Instrument.DEVICE_TIME, context.clock().getAsLong() - startedAt, DeviceTime.FAILED);
+            long nanos = context.clock().getAsLong() - startedAt;
+            context.meter().addNanos(Instrument.DEVICE_TIME, nanos, DeviceTime.FAILED);
+            context.meter().addNanos(Instrument.REPLICA_BUSY_TIME, nanos, replica.name());
             report(rows, fault);
             int left = isOutOfMemory(fault, fullRows) ? retries : retries - HALVES;
             if (rows.size() > 1 && left >= 0) {
@@ -247,6 +248,7 @@ final class BatchRunner {
         boolean texts = rows.get(0).lane().tower() == Tower.TEXT;
         context.meter()
                 .recordNanos(texts ? Instrument.TEXT_EXECUTE_DURATION : Instrument.EXECUTE_DURATION, pass.nanos());
+        context.meter().addNanos(Instrument.REPLICA_BUSY_TIME, pass.nanos(), replica.name());
         context.meter().recordSize(texts ? Instrument.TEXT_BATCH_SIZE : Instrument.BATCH_SIZE, pass.batchSize());
         for (InputRow row : rows) {
             row.executed(pass);

@@ -1,9 +1,10 @@
 package io.sluice.server.telemetry;
 
+import java.util.List;
+
 /**
- * Every instrument there is. All carry the label {@code model}, which is {@link Telemetry#SERVER} for what concerns no model; a
- * counter by reason carries {@code reason} too, a latency by size {@code batch_size} and {@code quantile}, and a count by device
- * {@code device}, {@code precision} and {@code fallback}.
+ * Every instrument there is. All but those {@link Kind#OF_GRPC of gRPC} carry the label {@code model}, which is {@link
+ * Telemetry#SERVER} for what concerns no model, and the labels of their {@link Kind}.
  */
 public enum Instrument {
     /** Requests that ended, by {@code OK} or the reason of their rejection. */
@@ -11,6 +12,11 @@ public enum Instrument {
             "sluice.requests", Kind.COUNTER_BY_REASON, "{request}", "Requests that ended, by outcome; a stream is one"),
     REQUEST_DURATION(
             "sluice.request.duration", Kind.DURATION, "s", "From admission to answer, of requests that succeeded"),
+    ADMISSION_DURATION(
+            "sluice.admission.duration",
+            Kind.SHORT_DURATION,
+            "s",
+            "Deciding whether a request may enter, whatever was decided; what waits for the lock included"),
     STREAMS("sluice.streams", Kind.GAUGE, "{stream}", "Streams open at the moment"),
     /** Frames answered, by {@code OK}, the reason of their rejection, or why they were dropped. */
     FRAMES("sluice.frames", Kind.COUNTER_BY_REASON, "{frame}", "Frames of streams, by how they ended"),
@@ -48,6 +54,12 @@ public enum Instrument {
             "{replica}",
             "Replicas of a model, in whatever state, by the device they are on, what it computes in, and whether that is a"
                     + " fallback"),
+    DEVICE_FREE_BYTES(
+            "sluice.device.free.bytes",
+            Kind.GAUGE_BY_DEVICE,
+            "By",
+            "Memory of the model's devices that nobody has taken, whichever process; of the CPU, what the machine or the"
+                    + " container's limit leaves"),
     BATCH_LIMIT(
             "sluice.batch.limit",
             Kind.GAUGE,
@@ -60,6 +72,11 @@ public enum Instrument {
             "Time in forward passes, by what it was good for: answered; abandoned, which means that the request ended while the"
                     + " pass ran; dead, that it had ended before, which the last gate leaves a few microseconds for; or"
                     + " failed"),
+    REPLICA_BUSY_TIME(
+            "sluice.replica.busy.time",
+            Kind.TIME_BY_REPLICA,
+            "s",
+            "Time in forward passes, failed ones too, by replica: its rate is the replica's utilisation, 0 to 1"),
     BATCH_FAULTS("sluice.batch.faults", Kind.COUNTER, "{batch}", "Forward passes that failed"),
     HUNG_PASSES(
             "sluice.passes.hung", Kind.COUNTER, "{call}", "Calls into the engine that did not end and were given up"),
@@ -69,6 +86,8 @@ public enum Instrument {
             "{restart}",
             "Fresh sessions in the place of one that failed, by the state that it left the replica in"),
     REPLICAS_SERVING("sluice.replicas.serving", Kind.GAUGE, "{replica}", "Replicas that take batches"),
+    REPLICA_STATES(
+            "sluice.replica.states", Kind.GAUGE_BY_STATE, "{replica}", "Replicas of a model, by the state they are in"),
     LABEL_LOOKUPS(
             "sluice.label.lookups",
             Kind.COUNTER_BY_REASON,
@@ -90,6 +109,12 @@ public enum Instrument {
             "sluice.calls.cut", Kind.COUNTER_BY_REASON, "{call}", "Calls ended in the middle of a transfer, by cause"),
     QUEUE_ROWS("sluice.queue.rows", Kind.GAUGE, "{row}", "Rows admitted and not yet answered"),
     QUEUE_BYTES("sluice.queue.bytes", Kind.GAUGE, "By", "Bytes that admitted requests hold"),
+    ARENA_ROWS(
+            "sluice.arena.rows",
+            Kind.GAUGE_BY_STATE,
+            "{row}",
+            "Buffers of one prepared row each: used, or idle and kept for the next row"),
+    ARENA_BYTES("sluice.arena.bytes", Kind.GAUGE_BY_STATE, "By", "Bytes of the buffers of prepared rows"),
     MODEL_READY(
             "sluice.model.ready",
             Kind.GAUGE,
@@ -100,24 +125,89 @@ public enum Instrument {
             "sluice.model.loads",
             Kind.COUNTER_BY_REASON,
             "{load}",
-            "Loads of the model that ended: loaded, unchanged (the folder held the current version), or failed");
+            "Loads of the model that ended: loaded, unchanged (the folder held the current version), or failed"),
+    PROCESS_MEMORY_BYTES(
+            "sluice.process.memory.bytes",
+            Kind.GAUGE,
+            "By",
+            "Memory of the process that is in RAM: heap, buffers, weights, libraries; where /proc says"),
+    PROCESS_CPU_TIME("sluice.process.cpu.time", Kind.TIME, "s", "Processor time of all threads of the process"),
+    JVM_HEAP_BYTES(
+            "sluice.jvm.heap.bytes",
+            Kind.GAUGE_BY_STATE,
+            "By",
+            "Heap of the JVM: used, dead objects included; committed, which it has from the system; max, which it may have"),
+    JVM_DIRECT_BYTES(
+            "sluice.jvm.direct.bytes",
+            Kind.GAUGE,
+            "By",
+            "Direct buffers that the JVM has made: rows, batches, weights while they are read"),
+    NETWORK_BUFFER_BYTES(
+            "sluice.network.buffer.bytes",
+            Kind.GAUGE,
+            "By",
+            "Direct memory that Netty holds for connections, beside that"),
+    JVM_GC_TIME("sluice.jvm.gc.time", Kind.TIME, "s", "Time in garbage collections, as the collectors count it"),
+    JVM_THREADS("sluice.jvm.threads", Kind.GAUGE, "{thread}", "Threads of the JVM that live"),
+    GRPC_CALLS_STARTED("grpc.server.call.started", Kind.OF_GRPC, "{call}", "Calls that have begun"),
+    GRPC_CALL_DURATION(
+            "grpc.server.call.duration",
+            Kind.OF_GRPC,
+            "s",
+            "From the headers of a call to its end, as gRPC sees it, by status"),
+    GRPC_SENT_BYTES(
+            "grpc.server.call.sent_total_compressed_message_size",
+            Kind.OF_GRPC,
+            "By",
+            "Bytes of all answers of a call, by status"),
+    GRPC_RECEIVED_BYTES(
+            "grpc.server.call.rcvd_total_compressed_message_size",
+            Kind.OF_GRPC,
+            "By",
+            "Bytes of all messages of a call, by status");
 
-    /** How an instrument is recorded. */
+    /** How an instrument is recorded, and which labels it has beside {@code model}. */
     public enum Kind {
         COUNTER,
-        COUNTER_BY_REASON,
+        COUNTER_BY_REASON("reason"),
         /** Seconds that add up; added in nanoseconds. */
-        TIME_BY_REASON,
+        TIME_BY_REASON("reason"),
+        /** Seconds that add up; added in nanoseconds. There are few replicas, whose names stay. */
+        TIME_BY_REPLICA("replica"),
+        /** Seconds that add up elsewhere; read, in nanoseconds, when somebody looks. */
+        TIME,
         /** Histogram of seconds; recorded in nanoseconds. */
         DURATION,
+        /** The same, of what takes microseconds. */
+        SHORT_DURATION,
         /** Histogram of small whole numbers. */
         SIZE,
         /** Read when somebody looks. */
         GAUGE,
+        /** One number for each of a few states; read when somebody looks. */
+        GAUGE_BY_STATE("state"),
+        /** One number for each device; read when somebody looks. */
+        GAUGE_BY_DEVICE("device"),
         /** A median and a 99th percentile in seconds for each batch size; read when somebody looks. */
-        LATENCY_BY_SIZE,
+        LATENCY_BY_SIZE("batch_size", "quantile"),
         /** A small number for each device; read when somebody looks. */
-        COUNT_BY_DEVICE
+        COUNT_BY_DEVICE("device", "precision", "fallback"),
+        /**
+         * Recorded by gRPC itself as gRFC A66 says, without the label {@code model}: a dashboard for any gRPC server shows it. A
+         * method that no service of this server has is {@code other}, and only what has ended has a status.
+         */
+        OF_GRPC("grpc.method", "grpc.status");
+
+        private final List<String> labels;
+
+        Kind(String... labels) {
+            this.labels = List.of(labels);
+        }
+
+        /** Beside {@code model}. */
+        public List<String> labels() {
+            return labels;
+        }
     }
 
     private final String metricName;

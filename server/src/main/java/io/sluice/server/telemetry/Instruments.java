@@ -8,6 +8,7 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,9 +23,13 @@ final class Instruments {
     private final Map<Instrument, LongCounter> counters = new EnumMap<>(Instrument.class);
     private final Map<Instrument, LongCounter> countersByReason = new EnumMap<>(Instrument.class);
     private final Map<Instrument, DoubleCounter> timesByReason = new EnumMap<>(Instrument.class);
+    private final Map<Instrument, DoubleCounter> timesByReplica = new EnumMap<>(Instrument.class);
+    private final Map<Instrument, GaugeReadings<ObservableDoubleMeasurement>> times = new EnumMap<>(Instrument.class);
     private final Map<Instrument, DoubleHistogram> durations = new EnumMap<>(Instrument.class);
     private final Map<Instrument, LongHistogram> sizes = new EnumMap<>(Instrument.class);
     private final Map<Instrument, GaugeReadings<ObservableLongMeasurement>> gauges = new EnumMap<>(Instrument.class);
+    private final Map<Instrument, GaugeReadings<ObservableLongMeasurement>> labelledGauges =
+            new EnumMap<>(Instrument.class);
     private final Map<Instrument, GaugeReadings<ObservableDoubleMeasurement>> latencies =
             new EnumMap<>(Instrument.class);
     private final Map<Instrument, GaugeReadings<ObservableLongMeasurement>> devices = new EnumMap<>(Instrument.class);
@@ -36,11 +41,17 @@ final class Instruments {
                 case COUNTER -> counters.put(instrument, counter(meter, instrument));
                 case COUNTER_BY_REASON -> countersByReason.put(instrument, counter(meter, instrument));
                 case TIME_BY_REASON -> timesByReason.put(instrument, time(meter, instrument));
-                case DURATION -> durations.put(instrument, duration(meter, instrument));
+                case TIME_BY_REPLICA -> timesByReplica.put(instrument, time(meter, instrument));
+                case TIME -> times.put(instrument, readTime(meter, instrument));
+                case DURATION -> durations.put(instrument, duration(meter, instrument, Buckets.DURATION_SECONDS));
+                case SHORT_DURATION ->
+                    durations.put(instrument, duration(meter, instrument, Buckets.SHORT_DURATION_SECONDS));
                 case SIZE -> sizes.put(instrument, size(meter, instrument));
                 case GAUGE -> gauges.put(instrument, gauge(meter, instrument));
+                case GAUGE_BY_STATE, GAUGE_BY_DEVICE -> labelledGauges.put(instrument, gauge(meter, instrument));
                 case COUNT_BY_DEVICE -> devices.put(instrument, gauge(meter, instrument));
                 case LATENCY_BY_SIZE -> latencies.put(instrument, latency(meter, instrument));
+                case OF_GRPC -> {} // gRPC makes its own
             }
         }
     }
@@ -57,6 +68,14 @@ final class Instruments {
         return timesByReason;
     }
 
+    Map<Instrument, DoubleCounter> timesByReplica() {
+        return timesByReplica;
+    }
+
+    Map<Instrument, GaugeReadings<ObservableDoubleMeasurement>> times() {
+        return times;
+    }
+
     Map<Instrument, DoubleHistogram> durations() {
         return durations;
     }
@@ -67,6 +86,10 @@ final class Instruments {
 
     Map<Instrument, GaugeReadings<ObservableLongMeasurement>> gauges() {
         return gauges;
+    }
+
+    Map<Instrument, GaugeReadings<ObservableLongMeasurement>> labelledGauges() {
+        return labelledGauges;
     }
 
     Map<Instrument, GaugeReadings<ObservableDoubleMeasurement>> latencies() {
@@ -102,11 +125,21 @@ final class Instruments {
                 .build();
     }
 
-    private static DoubleHistogram duration(Meter meter, Instrument instrument) {
+    private static GaugeReadings<ObservableDoubleMeasurement> readTime(Meter meter, Instrument instrument) {
+        GaugeReadings<ObservableDoubleMeasurement> readings = new GaugeReadings<>(instrument);
+        meter.counterBuilder(instrument.metricName())
+                .ofDoubles()
+                .setUnit(instrument.unit())
+                .setDescription(instrument.description())
+                .buildWithCallback(readings);
+        return readings;
+    }
+
+    private static DoubleHistogram duration(Meter meter, Instrument instrument, List<Double> buckets) {
         return meter.histogramBuilder(instrument.metricName())
                 .setUnit(instrument.unit())
                 .setDescription(instrument.description())
-                .setExplicitBucketBoundariesAdvice(Buckets.DURATION_SECONDS)
+                .setExplicitBucketBoundariesAdvice(buckets)
                 .build();
     }
 

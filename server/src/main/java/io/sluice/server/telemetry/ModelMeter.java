@@ -1,6 +1,7 @@
 package io.sluice.server.telemetry;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -16,7 +17,10 @@ public interface ModelMeter {
     /** Adds to a {@link Instrument.Kind#TIME_BY_REASON}; negative counts as 0. */
     void addNanos(Instrument counter, long nanos, Enum<?> reason);
 
-    /** Records into a {@link Instrument.Kind#DURATION}; negative counts as 0. */
+    /** Adds to a {@link Instrument.Kind#TIME_BY_REPLICA}; negative counts as 0. */
+    void addNanos(Instrument counter, long nanos, String replica);
+
+    /** Records into a {@link Instrument.Kind#DURATION}, or a {@link Instrument.Kind#SHORT_DURATION}; negative counts as 0. */
     void recordNanos(Instrument duration, long nanos);
 
     /** Records into a {@link Instrument.Kind#SIZE}. */
@@ -29,6 +33,21 @@ public interface ModelMeter {
      * @param value called by whoever looks, on any thread
      */
     Gauge gauge(Instrument gauge, LongSupplier value);
+
+    /**
+     * Makes a {@link Instrument.Kind#TIME} read {@code nanos}, as {@link #gauge} does.
+     *
+     * @param nanos called by whoever looks, on any thread; never decreases
+     */
+    Gauge time(Instrument counter, LongSupplier nanos);
+
+    /**
+     * Makes a {@link Instrument.Kind#GAUGE_BY_STATE} or a {@link Instrument.Kind#GAUGE_BY_DEVICE} read {@code values}, as {@link
+     * #gauge} does.
+     *
+     * @param values called by whoever looks, on any thread; by state or device, of which there are few
+     */
+    Gauge gauges(Instrument gauge, Supplier<Map<String, Long>> values);
 
     /**
      * Makes a {@link Instrument.Kind#LATENCY_BY_SIZE} read {@code value}, as {@link #gauge} does.

@@ -1,6 +1,7 @@
 package io.sluice.server.telemetry;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -18,6 +19,9 @@ enum NoMeter implements ModelMeter {
     public void addNanos(Instrument counter, long nanos, Enum<?> reason) {}
 
     @Override
+    public void addNanos(Instrument counter, long nanos, String replica) {}
+
+    @Override
     public void recordNanos(Instrument duration, long nanos) {}
 
     @Override
@@ -25,6 +29,16 @@ enum NoMeter implements ModelMeter {
 
     @Override
     public Gauge gauge(Instrument gauge, LongSupplier value) {
+        return () -> {};
+    }
+
+    @Override
+    public Gauge time(Instrument counter, LongSupplier nanos) {
+        return () -> {};
+    }
+
+    @Override
+    public Gauge gauges(Instrument gauge, Supplier<Map<String, Long>> values) {
         return () -> {};
     }
 

@@ -27,6 +27,7 @@ final class OpenTelemetryMeter implements ModelMeter {
     private static final AttributeKey<String> DEVICE = AttributeKey.stringKey("device");
     private static final AttributeKey<String> PRECISION = AttributeKey.stringKey("precision");
     private static final AttributeKey<String> FALLBACK = AttributeKey.stringKey("fallback");
+    private static final AttributeKey<String> REPLICA = AttributeKey.stringKey("replica");
     private static final String MEDIAN = "0.5";
     private static final String P99 = "0.99";
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -34,6 +35,7 @@ final class OpenTelemetryMeter implements ModelMeter {
     private final Instruments instruments;
     private final Attributes model;
     private final Map<Enum<?>, Attributes> reasons = new ConcurrentHashMap<>();
+    private final Map<String, Attributes> replicas = new ConcurrentHashMap<>();
 
     OpenTelemetryMeter(Instruments instruments, String model) {
         this.instruments = instruments;
@@ -71,6 +73,19 @@ final class OpenTelemetryMeter implements ModelMeter {
     }
 
     @Override
+    public void addNanos(Instrument counter, long nanos, String replica) {
+        @Nullable DoubleCounter known = instruments.timesByReplica().get(counter);
+        if (known == null) {
+            instruments.misused(counter);
+            return;
+        }
+        @Nullable Attributes labels = replicas.get(replica);
+        known.add(
+                Math.max(nanos, 0) / NANOS_PER_SECOND,
+                labels != null ? labels : replicas.computeIfAbsent(replica, this::ofReplica));
+    }
+
+    @Override
     public void recordNanos(Instrument duration, long nanos) {
         @Nullable DoubleHistogram known = instruments.durations().get(duration);
         if (known == null) {
@@ -99,6 +114,35 @@ final class OpenTelemetryMeter implements ModelMeter {
             return () -> {};
         }
         return known.open(model, measurement -> measurement.record(value.getAsLong(), model));
+    }
+
+    @Override
+    public Gauge time(Instrument counter, LongSupplier nanos) {
+        @Nullable
+        GaugeReadings<ObservableDoubleMeasurement> known = instruments.times().get(counter);
+        if (known == null) {
+            instruments.misused(counter);
+            return () -> {};
+        }
+        return known.open(model, measurement -> measurement.record(nanos.getAsLong() / NANOS_PER_SECOND, model));
+    }
+
+    @Override
+    public Gauge gauges(Instrument gauge, Supplier<Map<String, Long>> values) {
+        @Nullable
+        GaugeReadings<ObservableLongMeasurement> known =
+                instruments.labelledGauges().get(gauge);
+        if (known == null) {
+            instruments.misused(gauge);
+            return () -> {};
+        }
+        AttributeKey<String> label =
+                AttributeKey.stringKey(gauge.kind().labels().get(0));
+        return known.open(
+                model,
+                measurement -> values.get()
+                        .forEach((which, value) -> measurement.record(
+                                value, model.toBuilder().put(label, which).build())));
     }
 
     @Override
@@ -146,12 +190,16 @@ final class OpenTelemetryMeter implements ModelMeter {
 
     private Attributes labels(Enum<?> reason) {
         @Nullable Attributes known = reasons.get(reason);
-        return known != null ? known : reasons.computeIfAbsent(reason, this::build);
+        return known != null ? known : reasons.computeIfAbsent(reason, this::ofReason);
     }
 
-    private Attributes build(Enum<?> reason) {
+    private Attributes ofReason(Enum<?> reason) {
         return model.toBuilder()
                 .put(REASON, reason.name().toLowerCase(Locale.ROOT))
                 .build();
+    }
+
+    private Attributes ofReplica(String replica) {
+        return model.toBuilder().put(REPLICA, replica).build();
     }
 }

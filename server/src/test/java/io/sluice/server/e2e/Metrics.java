@@ -1,5 +1,6 @@
 package io.sluice.server.e2e;
 
+import io.sluice.server.telemetry.Instrument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -7,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What {@code /metrics} says at the moment. */
 final class Metrics {
@@ -28,6 +31,20 @@ final class Metrics {
                 .filter(line -> line.startsWith(name + "{") && line.contains("model=\"" + model + "\""))
                 .filter(line -> Arrays.stream(labels).allMatch(line::contains))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    /**
+     * What an instrument has counted, or reads: the sum of all its series, whatever their labels; of a histogram, how often it
+     * was recorded. 0 where it has no series.
+     */
+    double sum(Instrument instrument) {
+        Pattern series = Pattern.compile("%s(_seconds|_bytes)?(_total|_count)?(\\{.*})? (\\S+)"
+                .formatted(instrument.metricName().replace('.', '_')));
+        return page().lines()
+                .map(series::matcher)
+                .filter(Matcher::matches)
+                .mapToDouble(line -> Double.parseDouble(line.group(4)))
                 .sum();
     }
 

@@ -210,7 +210,8 @@ final class ServerFixture implements AutoCloseable {
                     labels,
                     1,
                     engine,
-                    new ServerConfig.Shutdown(notice, drainTimeout))));
+                    new ServerConfig.Shutdown(notice, drainTimeout),
+                    ServerConfig.LogFormat.TEXT)));
         }
 
         private SluiceServer start(ServerConfig config) throws Exception {

@@ -33,6 +33,7 @@ class MeterAllocationTest {
         for (int i = 0; i < rounds; i++) {
             meter.add(Instrument.BATCH_FAULTS, 1);
             meter.add(Instrument.REQUESTS, 1, SampleRecording.Reason.SAMPLE);
+            meter.addNanos(Instrument.REPLICA_BUSY_TIME, i, "cpu:0/0");
             meter.recordNanos(Instrument.EXECUTE_DURATION, i);
             meter.recordSize(Instrument.BATCH_SIZE, i & 15);
         }

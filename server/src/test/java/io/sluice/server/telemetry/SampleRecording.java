@@ -1,8 +1,9 @@
 package io.sluice.server.telemetry;
 
 import java.util.List;
+import java.util.Map;
 
-/** One recording into an instrument, whatever its kind. */
+/** One recording into an instrument, whatever its kind; those of gRPC are not recorded by us. */
 final class SampleRecording {
 
     enum Reason {
@@ -16,13 +17,17 @@ final class SampleRecording {
             case COUNTER -> meter.add(instrument, 1);
             case COUNTER_BY_REASON -> meter.add(instrument, 1, Reason.SAMPLE);
             case TIME_BY_REASON -> meter.addNanos(instrument, 1_000_000, Reason.SAMPLE);
-            case DURATION -> meter.recordNanos(instrument, 1_000_000);
+            case TIME_BY_REPLICA -> meter.addNanos(instrument, 1_000_000, "cuda:0/1");
+            case TIME -> meter.time(instrument, () -> 1_000_000);
+            case DURATION, SHORT_DURATION -> meter.recordNanos(instrument, 1_000_000);
             case SIZE -> meter.recordSize(instrument, 1);
             case GAUGE -> meter.gauge(instrument, () -> 1);
+            case GAUGE_BY_STATE, GAUGE_BY_DEVICE -> meter.gauges(instrument, () -> Map.of("sample", 1L));
             case COUNT_BY_DEVICE ->
                 meter.devices(instrument, () -> List.of(new ModelMeter.DeviceCount("cuda:0", "fp16", false, 2)));
             case LATENCY_BY_SIZE ->
                 meter.latencies(instrument, () -> List.of(new ModelMeter.SizeLatency(8, 21_000_000, 25_000_000)));
+            case OF_GRPC -> {}
         }
     }
 

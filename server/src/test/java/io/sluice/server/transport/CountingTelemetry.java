@@ -73,6 +73,19 @@ final class CountingTelemetry implements Telemetry {
         }
 
         @Override
+        public void addNanos(Instrument counter, long nanos, String replica) {}
+
+        @Override
+        public Gauge time(Instrument counter, LongSupplier nanos) {
+            return () -> {};
+        }
+
+        @Override
+        public Gauge gauges(Instrument gauge, Supplier<Map<String, Long>> values) {
+            return () -> {};
+        }
+
+        @Override
         public Gauge devices(Instrument gauge, Supplier<List<DeviceCount>> value) {
             return () -> {};
         }

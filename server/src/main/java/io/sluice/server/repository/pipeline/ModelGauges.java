@@ -1,10 +1,17 @@
 package io.sluice.server.repository.pipeline;
 
+import io.sluice.model.DeviceMemory;
 import io.sluice.model.engine.Tower;
+import io.sluice.model.engine.device.Device;
 import io.sluice.server.labels.LabelEncoder;
+import io.sluice.server.replica.supervision.ReplicaState;
+import io.sluice.server.replica.supervision.ReplicaStatus;
+import io.sluice.server.request.RowArena;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,7 +44,15 @@ public final class ModelGauges {
             gauge(Instrument.QUEUE_ROWS, ModelPipeline::rows);
             gauge(Instrument.QUEUE_BYTES, ModelPipeline::bytes);
             meter.devices(Instrument.REPLICAS, this::replicaCounts);
-            gauge(Instrument.REPLICAS_SERVING, ModelPipeline::replicasServing);
+            meter.gauges(Instrument.DEVICE_FREE_BYTES, this::freeBytes);
+            meter.gauges(Instrument.REPLICA_STATES, this::replicaStates);
+            gauge(
+                    Instrument.REPLICAS_SERVING,
+                    pipeline -> pipeline.replicaStatuses().stream()
+                            .filter(ReplicaStatus::isServing)
+                            .count());
+            meter.gauges(Instrument.ARENA_ROWS, () -> buffers(RowArena.Use::usedRows, RowArena.Use::idleRows));
+            meter.gauges(Instrument.ARENA_BYTES, () -> buffers(RowArena.Use::usedBytes, RowArena.Use::idleBytes));
             meter.gauge(Instrument.BATCH_LIMIT, () -> current(pipeline -> (long) pipeline.maxBatchSize(), 0L));
             meter.latencies(
                     Instrument.BATCH_LATENCY, () -> current(pipeline -> pipeline.sizes(Tower.VISION), List.of()));
@@ -53,6 +68,39 @@ public final class ModelGauges {
 
     private void gauge(Instrument instrument, ToLongFunction<ModelPipeline> value) {
         meter.gauge(instrument, () -> versions.get().stream().mapToLong(value).sum());
+    }
+
+    /** Every state, those that no replica is in too: a series that comes and goes is not seen to be 0. */
+    private Map<String, Long> replicaStates() {
+        Map<String, Long> counts = new HashMap<>();
+        for (ReplicaState state : ReplicaState.values()) {
+            counts.put(labelOf(state), 0L);
+        }
+        for (ModelPipeline version : versions.get()) {
+            version.replicaStatuses().forEach(replica -> counts.merge(labelOf(replica.state()), 1L, Long::sum));
+        }
+        return counts;
+    }
+
+    private static String labelOf(ReplicaState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Map<String, Long> freeBytes() {
+        Map<String, Long> free = new HashMap<>();
+        for (ModelPipeline version : versions.get()) {
+            for (Device device : version.devices()) {
+                free.computeIfAbsent(device.name(), unseen -> DeviceMemory.freeBytes(device));
+            }
+        }
+        free.values().removeIf(bytes -> bytes == DeviceMemory.UNKNOWN);
+        return free;
+    }
+
+    private Map<String, Long> buffers(ToLongFunction<RowArena.Use> used, ToLongFunction<RowArena.Use> idle) {
+        RowArena.Use use =
+                versions.get().stream().map(ModelPipeline::arenaUse).reduce(RowArena.Use.NONE, RowArena.Use::plus);
+        return Map.of("used", used.applyAsLong(use), "idle", idle.applyAsLong(use));
     }
 
     /** One for each device and precision: two readings of one series would contradict each other. */

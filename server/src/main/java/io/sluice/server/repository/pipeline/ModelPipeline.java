@@ -4,6 +4,8 @@ import io.sluice.model.ModelCard;
 import io.sluice.model.ServableModel;
 import io.sluice.model.Task;
 import io.sluice.model.engine.Tower;
+import io.sluice.model.engine.device.Device;
+import io.sluice.model.engine.device.Placement;
 import io.sluice.server.admission.Admission;
 import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.batcher.BatcherThread;
@@ -25,6 +27,7 @@ import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.request.task.LabelSet;
+import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +51,8 @@ public final class ModelPipeline {
     private final ModelKey key;
     private final ServableModel model;
     private final ModelCard card;
+    private final ModelMeter meter;
+    private final RowArena arena;
     private final Admission admission;
     private final Preprocessor preprocessor;
     private final Optional<LabelSet> fixedLabels;
@@ -76,9 +81,9 @@ public final class ModelPipeline {
         this.fixedLabels = fixedLabels;
         this.card = fixedLabels.map(classes -> ranking(model.card(), classes)).orElse(model.card());
         this.clock = server.clock();
-        ModelMeter meter = server.telemetry().model(name);
+        this.meter = server.telemetry().model(name);
         int maxRows = policies.admission().maxRows();
-        RowArena arena = new RowArena(model.card().inputShape(), maxRows);
+        this.arena = new RowArena(model.card().inputShape(), maxRows);
         Eventcount events = new Eventcount();
         TowerQueues queues = new TowerQueues(
                 card.text().isPresent() ? EnumSet.allOf(Tower.class) : EnumSet.of(Tower.VISION),
@@ -167,6 +172,11 @@ public final class ModelPipeline {
                 .toList();
     }
 
+    /** That it is on, each once. */
+    List<Device> devices() {
+        return model.placements().stream().map(Placement::device).toList();
+    }
+
     /** Rows admitted and not yet answered. */
     long rows() {
         return admission.rows();
@@ -201,8 +211,14 @@ public final class ModelPipeline {
         return dead;
     }
 
-    long replicasServing() {
-        return replicas.replicas().stream().filter(ReplicaStatus::isServing).count();
+    /** Every replica as it stands now. */
+    List<ReplicaStatus> replicaStatuses() {
+        return replicas.replicas();
+    }
+
+    /** Of the memory that prepared rows lie in. */
+    RowArena.Use arenaUse() {
+        return arena.use();
     }
 
     /** What makes the vectors of labels; empty where the model reads no text. */
@@ -215,7 +231,7 @@ public final class ModelPipeline {
         long now = clock.getAsLong();
         Duration retryAfter = replicas.retryAfter(now);
         Optional<Rejection> refusal = retryAfter == null
-                ? admission.admit(request, now)
+                ? admit(request, now)
                 : Optional.of(new ExecutionRejection.NoReplica(key.name(), retryAfter));
         if (refusal.isPresent()) {
             request.fail(refusal.get());
@@ -224,6 +240,12 @@ public final class ModelPipeline {
         } else {
             preprocessor.submit(request);
         }
+    }
+
+    private Optional<Rejection> admit(InferenceRequest request, long now) {
+        Optional<Rejection> refusal = admission.admit(request, now);
+        meter.recordNanos(Instrument.ADMISSION_DURATION, clock.getAsLong() - now);
+        return refusal;
     }
 
     /** A sentence of a label has no permit of its own: its number is bounded, and whoever waits for it has been admitted. */

@@ -1,6 +1,7 @@
 package io.sluice.server.transport.bounds;
 
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.util.internal.PlatformDependent;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.telemetry.Telemetry;
@@ -43,6 +44,7 @@ public final class Bounds {
         meter.gauge(Instrument.CONNECTIONS, connections::taken);
         meter.gauge(Instrument.ARRIVING_BYTES, limits.arriving()::taken);
         meter.gauge(Instrument.LEAVING_BYTES, limits.leaving()::taken);
+        meter.gauge(Instrument.NETWORK_BUFFER_BYTES, PlatformDependent::usedDirectMemory);
     }
 
     /** The same builder, for a port that keeps to the bounds. Once. */
