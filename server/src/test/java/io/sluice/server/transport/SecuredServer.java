@@ -14,6 +14,7 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.sluice.proto.orca.v3.OpenRcaServiceGrpc;
 import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.ModelServiceGrpc;
 import io.sluice.server.access.AccessControl;
@@ -71,6 +72,7 @@ final class SecuredServer implements AutoCloseable {
                         InferenceServiceGrpc.getServiceDescriptor(),
                         ModelServiceGrpc.getServiceDescriptor(),
                         HealthGrpc.getServiceDescriptor(),
+                        OpenRcaServiceGrpc.getServiceDescriptor(),
                         ServerReflectionGrpc.getServiceDescriptor())
                 .map(ServiceDescriptor::getMethods)
                 .flatMap(Collection::stream);
