@@ -31,7 +31,7 @@ final class RoomsTest extends RoomsContract {
             """;
 
     private static final String LIBRARY_ROOMS = """
-            io.grpc                   : transport tls app
+            io.grpc                   : transport tls telemetry app
             io.netty                  : transport app
             io.sluice.proto           : transport app
             com.google.protobuf       : transport app

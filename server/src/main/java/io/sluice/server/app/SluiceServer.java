@@ -55,7 +55,12 @@ public final class SluiceServer implements AutoCloseable {
         this.protection = Protection.open(config);
         this.shutdown = config.shutdown();
         this.afterFirstLoads = afterFirstLoads;
-        this.telemetry = new PrometheusTelemetry(version());
+        try {
+            this.telemetry = new PrometheusTelemetry(version());
+        } catch (IllegalArgumentException wrong) {
+            protection.close();
+            throw new StartupException(String.valueOf(wrong.getMessage()));
+        }
         PipelinePolicies policies =
                 new PipelinePolicies(config.admission(), config.batch(), config.replica(), config.labels());
         this.preprocessing =

@@ -1,9 +1,10 @@
 package io.sluice.server.telemetry;
 
+import java.util.List;
+
 /**
- * Every instrument there is. All carry the label {@code model}, which is {@link Telemetry#SERVER} for what concerns no model; a
- * counter by reason carries {@code reason} too, a latency by size {@code batch_size} and {@code quantile}, and a count by device
- * {@code device}, {@code precision} and {@code fallback}.
+ * Every instrument there is. All but those {@link Kind#OF_GRPC of gRPC} carry the label {@code model}, which is {@link
+ * Telemetry#SERVER} for what concerns no model, and the labels of their {@link Kind}.
  */
 public enum Instrument {
     /** Requests that ended, by {@code OK} or the reason of their rejection. */
@@ -100,14 +101,30 @@ public enum Instrument {
             "sluice.model.loads",
             Kind.COUNTER_BY_REASON,
             "{load}",
-            "Loads of the model that ended: loaded, unchanged (the folder held the current version), or failed");
+            "Loads of the model that ended: loaded, unchanged (the folder held the current version), or failed"),
+    GRPC_CALLS_STARTED("grpc.server.call.started", Kind.OF_GRPC, "{call}", "Calls that have begun"),
+    GRPC_CALL_DURATION(
+            "grpc.server.call.duration",
+            Kind.OF_GRPC,
+            "s",
+            "From the headers of a call to its end, as gRPC sees it, by status"),
+    GRPC_SENT_BYTES(
+            "grpc.server.call.sent_total_compressed_message_size",
+            Kind.OF_GRPC,
+            "By",
+            "Bytes of all answers of a call, by status"),
+    GRPC_RECEIVED_BYTES(
+            "grpc.server.call.rcvd_total_compressed_message_size",
+            Kind.OF_GRPC,
+            "By",
+            "Bytes of all messages of a call, by status");
 
-    /** How an instrument is recorded. */
+    /** How an instrument is recorded, and which labels it has beside {@code model}. */
     public enum Kind {
         COUNTER,
-        COUNTER_BY_REASON,
+        COUNTER_BY_REASON("reason"),
         /** Seconds that add up; added in nanoseconds. */
-        TIME_BY_REASON,
+        TIME_BY_REASON("reason"),
         /** Histogram of seconds; recorded in nanoseconds. */
         DURATION,
         /** Histogram of small whole numbers. */
@@ -115,9 +132,25 @@ public enum Instrument {
         /** Read when somebody looks. */
         GAUGE,
         /** A median and a 99th percentile in seconds for each batch size; read when somebody looks. */
-        LATENCY_BY_SIZE,
+        LATENCY_BY_SIZE("batch_size", "quantile"),
         /** A small number for each device; read when somebody looks. */
-        COUNT_BY_DEVICE
+        COUNT_BY_DEVICE("device", "precision", "fallback"),
+        /**
+         * Recorded by gRPC itself as gRFC A66 says, without the label {@code model}: a dashboard for any gRPC server shows it. A
+         * method that no service of this server has is {@code other}, and only what has ended has a status.
+         */
+        OF_GRPC("grpc.method", "grpc.status");
+
+        private final List<String> labels;
+
+        Kind(String... labels) {
+            this.labels = List.of(labels);
+        }
+
+        /** Beside {@code model}. */
+        public List<String> labels() {
+            return labels;
+        }
     }
 
     private final String metricName;

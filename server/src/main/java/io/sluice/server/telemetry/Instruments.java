@@ -41,6 +41,7 @@ final class Instruments {
                 case GAUGE -> gauges.put(instrument, gauge(meter, instrument));
                 case COUNT_BY_DEVICE -> devices.put(instrument, gauge(meter, instrument));
                 case LATENCY_BY_SIZE -> latencies.put(instrument, latency(meter, instrument));
+                case OF_GRPC -> {} // gRPC makes its own
             }
         }
     }

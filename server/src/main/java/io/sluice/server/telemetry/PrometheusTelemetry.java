@@ -1,34 +1,67 @@
 package io.sluice.server.telemetry;
 
+import io.grpc.ServerBuilder;
+import io.grpc.opentelemetry.GrpcOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Telemetry that Prometheus scrapes: recorded by the OpenTelemetry SDK, written when asked, with no port of its own.
+ * The telemetry of a server: one OpenTelemetry SDK, which Prometheus scrapes, and which exports where the variables {@code
+ * OTEL_*} say so. It has no port of its own.
  *
  * <p>All series count from the start of the process. After {@link #close} recording does nothing.
  */
 public final class PrometheusTelemetry implements Telemetry, AutoCloseable {
 
+    /** Longest that {@link #close} waits for a last export: a stop must not hang on somebody else's collector. */
+    static final long CLOSE_SECONDS = 2;
+
     private final PrometheusMetricReader reader;
-    private final OpenTelemetryMeters meters;
+    private final OpenTelemetrySdk sdk;
+    private final boolean isEnabled;
+    private final Telemetry meters;
 
     /**
      * Counts from zero.
      *
      * @param version of the server, the {@code service_version} of {@code target_info}
+     * @throws IllegalArgumentException if the variables {@code OTEL_*} cannot be followed; with a sentence
      */
     public PrometheusTelemetry(String version) {
+        this(version, Map.of());
+    }
+
+    /** @param properties of OpenTelemetry that count unless a variable says otherwise */
+    PrometheusTelemetry(String version, Map<String, String> properties) {
         reader = PrometheusMetricReader.builder()
                 .setOtelScopeLabelsEnabled(false) // the same on every series: noise
                 .build();
-        meters = new OpenTelemetryMeters(reader, version);
+        SdkSetup.Made made = SdkSetup.open(reader, version, properties);
+        sdk = made.sdk();
+        isEnabled = made.isEnabled();
+        meters = isEnabled ? new OpenTelemetryMeters(sdk) : Telemetry.none();
+    }
+
+    /** The SDK itself, for whoever makes spans. Closed with this. */
+    public OpenTelemetry openTelemetry() {
+        return sdk;
     }
 
     @Override
     public ModelMeter model(String name) {
         return meters.model(name);
+    }
+
+    @Override
+    public void observeCalls(ServerBuilder<?> server) {
+        if (isEnabled) {
+            GrpcOpenTelemetry.newBuilder().sdk(sdk).build().configureServerBuilder(server);
+        }
     }
 
     /** Reads every series and writes it. Safe for use by several threads; does not close {@code out}. */
@@ -38,6 +71,6 @@ public final class PrometheusTelemetry implements Telemetry, AutoCloseable {
 
     @Override
     public void close() {
-        meters.close();
+        sdk.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 }

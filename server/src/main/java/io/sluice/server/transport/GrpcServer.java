@@ -90,6 +90,7 @@ public final class GrpcServer {
         Bounds bounds = new Bounds(policy.bounds(), policy.maxMessageBytes(), telemetry);
         NettyServerBuilder builder = ConnectionLimits.apply(bounds.apply(NettyServerBuilder.forAddress(address)));
         security.tls().ifPresent(tls -> TlsTransport.apply(builder, tls));
+        telemetry.observeCalls(builder);
         Server server = builder.directExecutor()
                 .maxInboundMessageSize(policy.maxMessageBytes())
                 .addService(intercept(

@@ -2,7 +2,7 @@ package io.sluice.server.telemetry;
 
 import java.util.List;
 
-/** One recording into an instrument, whatever its kind. */
+/** One recording into an instrument, whatever its kind; those of gRPC are not recorded by us. */
 final class SampleRecording {
 
     enum Reason {
@@ -23,6 +23,7 @@ final class SampleRecording {
                 meter.devices(instrument, () -> List.of(new ModelMeter.DeviceCount("cuda:0", "fp16", false, 2)));
             case LATENCY_BY_SIZE ->
                 meter.latencies(instrument, () -> List.of(new ModelMeter.SizeLatency(8, 21_000_000, 25_000_000)));
+            case OF_GRPC -> {}
         }
     }
 
