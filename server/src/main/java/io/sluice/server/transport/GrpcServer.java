@@ -11,6 +11,7 @@ import io.sluice.server.rejection.CallRejection;
 import io.sluice.server.rejection.Rejection;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.telemetry.Telemetry;
+import io.sluice.server.trace.Traces;
 import io.sluice.server.transport.bounds.Bounds;
 import io.sluice.server.transport.call.ServedModels;
 import io.sluice.server.transport.identity.AccessInterceptor;
@@ -74,14 +75,15 @@ public final class GrpcServer {
             TermsPolicy terms,
             TransportSecurity security,
             ModelRepository repository,
-            Telemetry telemetry)
+            Telemetry telemetry,
+            Traces traces)
             throws IOException {
         ClientMistakes.keepOutOfLog();
         ServedModels models = new ServedModels(repository, telemetry);
         CallGate gate = new CallGate(models.unknownMeter());
         HealthReporter health = new HealthReporter(repository);
         AccessInterceptor access = new AccessInterceptor(security.access(), models.unknownMeter());
-        CallTermsReader reader = new CallTermsReader(terms, models.unknownMeter());
+        CallTermsReader reader = new CallTermsReader(terms, traces, models.unknownMeter());
         InferenceCalls calls = new InferenceCalls(models);
         StreamCalls streams = new StreamCalls(repository, telemetry, policy.streams());
         AdminCalls admin = new AdminCalls(policy.admin());

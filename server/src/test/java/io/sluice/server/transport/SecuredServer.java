@@ -24,6 +24,7 @@ import io.sluice.server.telemetry.Telemetry;
 import io.sluice.server.tls.Authority;
 import io.sluice.server.tls.ServerTls;
 import io.sluice.server.tls.TlsPolicy;
+import io.sluice.server.trace.Traces;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -63,7 +64,8 @@ final class SecuredServer implements AutoCloseable {
                 TransportFixture.TERMS,
                 new TransportSecurity(encryption, control),
                 repository,
-                Telemetry.none());
+                Telemetry.none(),
+                Traces.none());
     }
 
     /** Every method that the server has. */

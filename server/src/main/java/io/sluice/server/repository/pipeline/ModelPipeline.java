@@ -27,6 +27,7 @@ import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.request.task.LabelSet;
 import io.sluice.server.telemetry.ModelMeter;
+import io.sluice.server.trace.Traces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -100,7 +101,7 @@ public final class ModelPipeline {
                 maxBatchSize,
                 // What passes take is known, and a long warm-up would take the cores from the version that serves.
                 twin.isPresent() ? policies.replica().withShortestWarmup() : policies.replica(),
-                new ReplicaContext(handoff, completed(), latencies, answerTime, meter, clock),
+                new ReplicaContext(handoff, completed(server.traces()), latencies, answerTime, meter, clock),
                 succession.onReplicaChange());
         this.batcher = new BatcherThread(
                 name, new DynamicBatcher(queues, replicas, card.inputShape(), policies.batch(), meter), events, clock);
@@ -230,9 +231,10 @@ public final class ModelPipeline {
     }
 
     /* Answered last: from then on a row is no longer the replica's. */
-    private BatchListener completed() {
+    private BatchListener completed(Traces traces) {
         return (rows, output) -> {
             residence.add(rows, clock.getAsLong());
+            traces.ran(rows);
             responses.answer(rows, output);
         };
     }
