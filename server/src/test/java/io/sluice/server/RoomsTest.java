@@ -16,6 +16,7 @@ final class RoomsTest extends RoomsContract {
             latency    : request model.engine
             schedule   : request
             telemetry  :
+            trace      : request rejection telemetry
             queue      : request telemetry model.engine
             admission  : request rejection latency schedule telemetry model.engine
             preprocess : request rejection schedule telemetry queue model model.engine model.image model.tokenizer
@@ -23,11 +24,11 @@ final class RoomsTest extends RoomsContract {
             labels     : request rejection telemetry model.engine
             replica    : request rejection latency telemetry response model model.engine
             batcher    : request rejection latency schedule telemetry queue replica model.engine
-            repository : request rejection latency schedule telemetry labels admission preprocess queue batcher replica response model model.engine model.image
-            transport  : request rejection telemetry admission response replica repository tls access model model.engine
+            repository : request rejection latency schedule telemetry trace labels admission preprocess queue batcher replica response model model.engine model.image
+            transport  : request rejection telemetry trace admission response replica repository tls access model model.engine
             http       : telemetry repository tls
             config     : request yaml tls access schedule labels admission preprocess batcher replica repository transport http model.engine model.image model.tokenizer
-            app        : request reload tls access latency schedule telemetry labels admission preprocess queue batcher replica response repository transport http config model model.engine model.image model.tokenizer
+            app        : request reload tls access latency schedule telemetry trace labels admission preprocess queue batcher replica response repository transport http config model model.engine model.image model.tokenizer
             """;
 
     private static final String LIBRARY_ROOMS = """
@@ -37,7 +38,7 @@ final class RoomsTest extends RoomsContract {
             com.google.protobuf       : transport app
             com.google.rpc            : transport app
             com.lmax                  : queue
-            io.opentelemetry          : telemetry
+            io.opentelemetry          : telemetry trace
             io.prometheus             : telemetry
             com.sun.net.httpserver    : http
             org.snakeyaml             : yaml config access

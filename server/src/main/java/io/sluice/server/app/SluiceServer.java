@@ -15,6 +15,7 @@ import io.sluice.server.repository.local.FolderWatch;
 import io.sluice.server.repository.pipeline.PipelinePolicies;
 import io.sluice.server.repository.pipeline.ServerContext;
 import io.sluice.server.telemetry.PrometheusTelemetry;
+import io.sluice.server.trace.Traces;
 import io.sluice.server.transport.GrpcServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -65,19 +66,21 @@ public final class SluiceServer implements AutoCloseable {
                 new PipelinePolicies(config.admission(), config.batch(), config.replica(), config.labels());
         this.preprocessing =
                 new PreprocessPool(config.preprocess(), config.batch().order(), rowsInside(config, policies));
+        Traces traces = Traces.of(telemetry);
         this.models = new ConfiguredModels(
                 config.models(),
                 config.repository().folder(),
                 config.repository().lock().guard(afterWarmup(opener, pictures)),
                 policies,
-                new ServerContext(preprocessing, telemetry, System::nanoTime),
+                new ServerContext(preprocessing, telemetry, traces, System::nanoTime),
                 shutdown.drainTimeout());
         this.watch = new FolderWatch(models, config.repository().pollInterval());
         // Beside the opening of the ports: each takes about half a second, and neither needs the other.
         preprocessing.start();
         new Thread(this::load, "sluice-loader").start();
         try {
-            this.grpc = GrpcServer.start(config.transport(), config.terms(), protection.security(), models, telemetry);
+            this.grpc = GrpcServer.start(
+                    config.transport(), config.terms(), protection.security(), models, telemetry, traces);
         } catch (IOException refused) {
             abandon();
             throw refused;

@@ -30,6 +30,7 @@ public final class InferenceRequest {
     private final InferenceTask task;
     private final CallTerms terms;
     private final ResponseSink sink;
+    private final RequestTrace trace;
     private final List<InputRow> rows;
     private final AtomicReferenceArray<Answer> answers;
     private final AtomicInteger unanswered;
@@ -37,11 +38,23 @@ public final class InferenceRequest {
     private final AtomicReference<@Nullable Permit> permit = new AtomicReference<>();
     private volatile long admittedAtNanos;
 
-    /**
-     * @param inputs at least one; each becomes a row
-     */
+    /** A request that nobody follows. */
     public InferenceRequest(
             ModelKey model, InferenceTask task, List<RequestInput> inputs, CallTerms terms, ResponseSink sink) {
+        this(model, task, inputs, terms, sink, RequestTrace.NONE);
+    }
+
+    /**
+     * @param inputs at least one; each becomes a row
+     * @param trace hears of the end after the sink
+     */
+    public InferenceRequest(
+            ModelKey model,
+            InferenceTask task,
+            List<RequestInput> inputs,
+            CallTerms terms,
+            ResponseSink sink,
+            RequestTrace trace) {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("a request has at least one input");
         }
@@ -49,6 +62,7 @@ public final class InferenceRequest {
         this.task = task;
         this.terms = terms;
         this.sink = sink;
+        this.trace = trace;
         List<InputRow> each = new ArrayList<>(inputs.size());
         for (int i = 0; i < inputs.size(); i++) {
             each.add(new InputRow(this, i, inputs.get(i)));
@@ -72,6 +86,10 @@ public final class InferenceRequest {
 
     public CallTerms terms() {
         return terms;
+    }
+
+    public RequestTrace trace() {
+        return trace;
     }
 
     /** On the server's clock, or {@link #NO_DEADLINE}. */
@@ -105,6 +123,7 @@ public final class InferenceRequest {
         answers.set(row.index(), answer);
         if (unanswered.decrementAndGet() == 0 && end()) {
             sink.succeed(new InferenceResult(model, answersInOrder(), timing()));
+            trace.succeeded(this);
         }
     }
 
@@ -113,6 +132,7 @@ public final class InferenceRequest {
         if (end()) {
             rows.forEach(InputRow::abandon);
             sink.fail(rejection);
+            trace.failed(rejection);
         }
     }
 

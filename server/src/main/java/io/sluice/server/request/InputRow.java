@@ -149,6 +149,11 @@ public final class InputRow {
         return preprocessNanos;
     }
 
+    /** On the server's clock; after {@link #prepared}. */
+    public long preparedAtNanos() {
+        return preparedAtNanos;
+    }
+
     /** From prepared to the start of the forward pass; after {@link #executed}. */
     public long queueNanos() {
         return execution().startedAtNanos() - preparedAtNanos;

@@ -24,6 +24,7 @@ public final class PrometheusTelemetry implements Telemetry, AutoCloseable {
     private final PrometheusMetricReader reader;
     private final OpenTelemetrySdk sdk;
     private final boolean isEnabled;
+    private final boolean exportsSpans;
     private final Telemetry meters;
 
     /**
@@ -44,6 +45,7 @@ public final class PrometheusTelemetry implements Telemetry, AutoCloseable {
         SdkSetup.Made made = SdkSetup.open(reader, version, properties);
         sdk = made.sdk();
         isEnabled = made.isEnabled();
+        exportsSpans = made.exportsSpans();
         meters = isEnabled ? new OpenTelemetryMeters(sdk) : Telemetry.none();
         ProcessGauges.open(meters.model(SERVER));
     }
@@ -51,6 +53,11 @@ public final class PrometheusTelemetry implements Telemetry, AutoCloseable {
     /** The SDK itself, for whoever makes spans. Closed with this. */
     public OpenTelemetry openTelemetry() {
         return sdk;
+    }
+
+    /** Whether spans go anywhere; making any would else be in vain. */
+    public boolean exportsSpans() {
+        return exportsSpans;
     }
 
     @Override

@@ -42,8 +42,11 @@ final class SdkSetup {
 
     private SdkSetup() {}
 
-    /** @param isEnabled false where OTEL_SDK_DISABLED is true: nothing is recorded */
-    record Made(OpenTelemetrySdk sdk, boolean isEnabled) {}
+    /**
+     * @param isEnabled false where OTEL_SDK_DISABLED is true: nothing is recorded
+     * @param exportsSpans whether spans go anywhere
+     */
+    record Made(OpenTelemetrySdk sdk, boolean isEnabled, boolean exportsSpans) {}
 
     /**
      * @param reader of the metrics, beside those of the variables
@@ -52,6 +55,7 @@ final class SdkSetup {
      */
     static Made open(MetricReader reader, String version, Map<String, String> properties) {
         AtomicBoolean enabled = new AtomicBoolean();
+        AtomicBoolean spans = new AtomicBoolean();
         try {
             OpenTelemetrySdk sdk = AutoConfiguredOpenTelemetrySdk.builder()
                     .disableShutdownHook() // the server closes it, after its last request
@@ -62,9 +66,13 @@ final class SdkSetup {
                         enabled.set(true);
                         return provider.registerMetricReader(reader);
                     })
+                    .addSpanExporterCustomizer((exporter, config) -> {
+                        spans.set(!config.getList(exporterOf("traces")).equals(List.of(NONE)));
+                        return exporter;
+                    })
                     .build()
                     .getOpenTelemetrySdk();
-            return new Made(sdk, enabled.get());
+            return new Made(sdk, enabled.get(), spans.get());
         } catch (ConfigurationException wrong) {
             throw new IllegalArgumentException("the variables OTEL_* cannot be followed: " + reason(wrong), wrong);
         }

@@ -11,9 +11,11 @@ import io.sluice.server.rejection.CallRejection;
 import io.sluice.server.rejection.Rejection;
 import io.sluice.server.repository.ModelRepository;
 import io.sluice.server.telemetry.Telemetry;
+import io.sluice.server.trace.Traces;
 import io.sluice.server.transport.bounds.Bounds;
 import io.sluice.server.transport.call.ServedModels;
 import io.sluice.server.transport.identity.AccessInterceptor;
+import io.sluice.server.transport.load.LoadReports;
 import io.sluice.server.transport.reply.StatusWriter;
 import io.sluice.server.transport.stream.StreamCalls;
 import io.sluice.server.transport.terms.CallTermsReader;
@@ -29,7 +31,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gRPC port: inference, models, health and reflection.
+ * The gRPC port: inference, models, health, load reports and reflection.
  *
  * <p>Handlers run on the event loop, because none of them blocks.
  */
@@ -39,7 +41,7 @@ public final class GrpcServer {
     static final Duration CLOSE_GRACE = Duration.ofMillis(500);
 
     private final Server server;
-    private final Bounds bounds;
+    private final Runnable timers;
     private final CallGate gate;
     private final HealthReporter health;
     private final InferenceCalls calls;
@@ -48,14 +50,14 @@ public final class GrpcServer {
 
     private GrpcServer(
             Server server,
-            Bounds bounds,
+            Runnable timers,
             CallGate gate,
             HealthReporter health,
             InferenceCalls calls,
             StreamCalls streams,
             AdminCalls admin) {
         this.server = server;
-        this.bounds = bounds;
+        this.timers = timers;
         this.gate = gate;
         this.calls = calls;
         this.streams = streams;
@@ -73,17 +75,19 @@ public final class GrpcServer {
             TermsPolicy terms,
             TransportSecurity security,
             ModelRepository repository,
-            Telemetry telemetry)
+            Telemetry telemetry,
+            Traces traces)
             throws IOException {
         ClientMistakes.keepOutOfLog();
         ServedModels models = new ServedModels(repository, telemetry);
         CallGate gate = new CallGate(models.unknownMeter());
         HealthReporter health = new HealthReporter(repository);
         AccessInterceptor access = new AccessInterceptor(security.access(), models.unknownMeter());
-        CallTermsReader reader = new CallTermsReader(terms, models.unknownMeter());
+        CallTermsReader reader = new CallTermsReader(terms, traces, models.unknownMeter());
         InferenceCalls calls = new InferenceCalls(models);
         StreamCalls streams = new StreamCalls(repository, telemetry, policy.streams());
         AdminCalls admin = new AdminCalls(policy.admin());
+        LoadReports load = LoadReports.begin(repository);
         InetSocketAddress address = new InetSocketAddress(policy.host(), policy.port());
         Bounds bounds = new Bounds(policy.bounds(), policy.maxMessageBytes(), telemetry);
         NettyServerBuilder builder = ConnectionLimits.apply(bounds.apply(NettyServerBuilder.forAddress(address)));
@@ -91,22 +95,32 @@ public final class GrpcServer {
         telemetry.observeCalls(builder);
         Server server = builder.directExecutor()
                 .maxInboundMessageSize(policy.maxMessageBytes())
-                .addService(intercept(new InferenceEndpoint(calls, streams, policy.maxInputs()), reader, access, gate))
+                .addService(intercept(
+                        new InferenceEndpoint(calls, streams, policy.maxInputs()),
+                        reader,
+                        load.trailers(),
+                        access,
+                        gate))
                 .addService(intercept(new ModelEndpoint(repository, admin), access, gate))
                 .addService(ServerInterceptors.intercept(health.service(), access))
+                .addService(intercept(load.service(), access))
                 .addService(ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), access))
                 .build();
         // Beside the loading of models, which takes longer.
         Thread warmup = new Thread(StatusWriter::warmUp, "sluice-refusal-warmup");
         warmup.setDaemon(true);
         warmup.start();
+        Runnable timers = () -> {
+            load.stop();
+            bounds.stop();
+        };
         try {
             server.start();
         } catch (IOException refused) {
-            bounds.stop();
+            timers.run();
             throw BindFailure.explain(address, refused);
         }
-        return new GrpcServer(server, bounds, gate, health, calls, streams, admin);
+        return new GrpcServer(server, timers, gate, health, calls, streams, admin);
     }
 
     /* Of the interceptors the last comes first, and that is the gate: it must see every end of a call. */
@@ -155,7 +169,7 @@ public final class GrpcServer {
             finished = gate.awaitIdle(timeout);
             calls.cutOff();
             streams.cutOff(new CallRejection.Draining(CallGate.RETRY_AFTER));
-            // A health watch never ends by itself; connections without one close now.
+            // A watch of health or load never ends by itself; connections without one close now.
             server.awaitTermination(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
             admin.stop();
             server.shutdownNow();
@@ -165,7 +179,7 @@ public final class GrpcServer {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        bounds.stop();
+        timers.run();
         return finished;
     }
 }

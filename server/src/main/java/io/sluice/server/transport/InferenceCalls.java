@@ -80,7 +80,12 @@ final class InferenceCalls {
         agreed.quota().requestsMore(parsed.inputs().size() - 1);
         CallSink<M> sink = new CallSink<>(call, exchange.writer(), models.meter(model));
         InferenceRequest request = new InferenceRequest(
-                model.key(), parsed.task(), parsed.inputs(), agreed.ofRequest(arrivedAtNanos), sink);
+                model.key(),
+                parsed.task(),
+                parsed.inputs(),
+                agreed.ofRequest(arrivedAtNanos),
+                sink,
+                agreed.trace().request(model.key(), arrivedAtNanos));
         inFlight.add(request);
         Runnable forget = forgetting(request, agreed);
         call.setOnCloseHandler(forget);

@@ -168,7 +168,7 @@ class HttpEndpointTest {
                 ModelState.READY,
                 "",
                 Optional.empty(),
-                new ReplicaGroupStatus(List.of(hung), 8, List.of(), List.of(), List.of())));
+                new ReplicaGroupStatus(List.of(hung), 8, List.of(), List.of(), List.of(), 0)));
 
         HttpResponse<String> reply = get("/readyz");
 
@@ -313,6 +313,6 @@ class HttpEndpointTest {
     private static ReplicaGroupStatus replicas(ModelState state) {
         ReplicaStatus serving = new ReplicaStatus("cpu:0/0", ReplicaState.SERVING, Instant.EPOCH, 0);
         return new ReplicaGroupStatus(
-                state == ModelState.READY ? List.of(serving) : List.of(), 8, List.of(), List.of(), List.of());
+                state == ModelState.READY ? List.of(serving) : List.of(), 8, List.of(), List.of(), List.of(), 0);
     }
 }

@@ -15,6 +15,7 @@ import io.grpc.protobuf.StatusProto;
 import io.sluice.proto.v1.ClassifyResponse;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.telemetry.Telemetry;
+import io.sluice.server.trace.Traces;
 import io.sluice.server.transport.bounds.BoundsPolicy;
 import io.sluice.server.transport.call.ServedModels;
 import io.sluice.server.transport.stream.StreamPolicy;
@@ -49,7 +50,8 @@ class GrpcServerTest {
                         TransportFixture.TERMS,
                         TransportSecurity.none(),
                         new HandFedRepository("m"),
-                        Telemetry.none()))
+                        Telemetry.none(),
+                        Traces.none()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("127.0.0.1:" + taken, "another program", "--port");
     }
@@ -64,7 +66,8 @@ class GrpcServerTest {
                         TransportFixture.TERMS,
                         TransportSecurity.none(),
                         new HandFedRepository("m"),
-                        Telemetry.none()))
+                        Telemetry.none(),
+                        Traces.none()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("192.0.2.1", "no such address", "--host");
     }
@@ -79,7 +82,8 @@ class GrpcServerTest {
                         TransportFixture.TERMS,
                         TransportSecurity.none(),
                         new HandFedRepository("m"),
-                        Telemetry.none()))
+                        Telemetry.none(),
+                        Traces.none()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("no-such-host.invalid", "--host");
     }

@@ -34,6 +34,9 @@ final class HandFedRepository implements ModelRepository {
     private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
     private final BlockingQueue<InferenceRequest> submitted = new LinkedBlockingQueue<>();
     private volatile Consumer<InferenceRequest> onSubmit = submitted::add;
+    /** Of the rows of each model. */
+    volatile long residenceNanos;
+
     private volatile CountDownLatch mayLoad = new CountDownLatch(0);
 
     HandFedRepository(String... models) {
@@ -126,7 +129,7 @@ final class HandFedRepository implements ModelRepository {
     @Override
     public void onVersionChange(VersionListener listener) {}
 
-    private static ModelStatus status(String name, ModelState state) {
+    private ModelStatus status(String name, ModelState state) {
         boolean loaded = state == ModelState.READY;
         return new ModelStatus(
                 name,
@@ -138,7 +141,8 @@ final class HandFedRepository implements ModelRepository {
                         8,
                         List.of(),
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        residenceNanos));
     }
 
     private final class Serving implements ServingModel {

@@ -10,6 +10,7 @@ import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.StreamObserver;
+import io.sluice.proto.orca.v3.OpenRcaServiceGrpc;
 import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.ModelServiceGrpc;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,11 @@ class ReflectionTest {
 
         assertThat(response.getListServicesResponse().getServiceList())
                 .extracting(ServiceResponse::getName)
-                .contains(InferenceServiceGrpc.SERVICE_NAME, ModelServiceGrpc.SERVICE_NAME, HealthGrpc.SERVICE_NAME);
+                .contains(
+                        InferenceServiceGrpc.SERVICE_NAME,
+                        ModelServiceGrpc.SERVICE_NAME,
+                        HealthGrpc.SERVICE_NAME,
+                        OpenRcaServiceGrpc.SERVICE_NAME);
     }
 
     @Test

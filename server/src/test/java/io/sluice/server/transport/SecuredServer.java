@@ -14,6 +14,7 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.sluice.proto.orca.v3.OpenRcaServiceGrpc;
 import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.ModelServiceGrpc;
 import io.sluice.server.access.AccessControl;
@@ -23,6 +24,7 @@ import io.sluice.server.telemetry.Telemetry;
 import io.sluice.server.tls.Authority;
 import io.sluice.server.tls.ServerTls;
 import io.sluice.server.tls.TlsPolicy;
+import io.sluice.server.trace.Traces;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,7 +64,8 @@ final class SecuredServer implements AutoCloseable {
                 TransportFixture.TERMS,
                 new TransportSecurity(encryption, control),
                 repository,
-                Telemetry.none());
+                Telemetry.none(),
+                Traces.none());
     }
 
     /** Every method that the server has. */
@@ -71,6 +74,7 @@ final class SecuredServer implements AutoCloseable {
                         InferenceServiceGrpc.getServiceDescriptor(),
                         ModelServiceGrpc.getServiceDescriptor(),
                         HealthGrpc.getServiceDescriptor(),
+                        OpenRcaServiceGrpc.getServiceDescriptor(),
                         ServerReflectionGrpc.getServiceDescriptor())
                 .map(ServiceDescriptor::getMethods)
                 .flatMap(Collection::stream);

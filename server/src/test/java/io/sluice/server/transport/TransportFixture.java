@@ -15,6 +15,7 @@ import io.sluice.proto.v1.InferenceServiceGrpc.InferenceServiceFutureStub;
 import io.sluice.server.request.Answer;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InputRow;
+import io.sluice.server.trace.Traces;
 import io.sluice.server.transport.bounds.BoundsPolicy;
 import io.sluice.server.transport.stream.StreamPolicy;
 import io.sluice.server.transport.terms.ClientKey;
@@ -47,7 +48,8 @@ final class TransportFixture implements AutoCloseable {
     private TransportFixture(boolean admin, BoundsPolicy bounds, TermsPolicy terms, String... models)
             throws IOException {
         repository = new HandFedRepository(models);
-        server = GrpcServer.start(policy(0, bounds, admin), terms, TransportSecurity.none(), repository, telemetry);
+        server = GrpcServer.start(
+                policy(0, bounds, admin), terms, TransportSecurity.none(), repository, telemetry, Traces.none());
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
                 .build();

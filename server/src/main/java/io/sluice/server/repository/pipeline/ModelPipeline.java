@@ -20,6 +20,7 @@ import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.rejection.ExecutionRejection;
 import io.sluice.server.rejection.Rejection;
 import io.sluice.server.replica.BatchHandoff;
+import io.sluice.server.replica.BatchListener;
 import io.sluice.server.replica.ReplicaContext;
 import io.sluice.server.replica.ReplicaGroup;
 import io.sluice.server.replica.supervision.ReplicaStatus;
@@ -29,6 +30,7 @@ import io.sluice.server.request.RowArena;
 import io.sluice.server.request.task.LabelSet;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
+import io.sluice.server.trace.Traces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -63,6 +65,7 @@ public final class ModelPipeline {
     private final LatencyModel latencies;
     private final int replicaCount;
     private final ResponseLane responses;
+    private final Residence residence = new Residence();
     private final LongSupplier clock;
 
     /**
@@ -103,7 +106,7 @@ public final class ModelPipeline {
                 maxBatchSize,
                 // What passes take is known, and a long warm-up would take the cores from the version that serves.
                 twin.isPresent() ? policies.replica().withShortestWarmup() : policies.replica(),
-                new ReplicaContext(handoff, responses::answer, latencies, answerTime, meter, clock),
+                new ReplicaContext(handoff, completed(server.traces()), latencies, answerTime, meter, clock),
                 succession.onReplicaChange());
         this.batcher = new BatcherThread(
                 name, new DynamicBatcher(queues, replicas, card.inputShape(), policies.batch(), meter), events, clock);
@@ -158,7 +161,8 @@ public final class ModelPipeline {
                 replicas.maxBatchSize(),
                 latencies.rows(Tower.VISION, now),
                 latencies.rows(Tower.TEXT, now),
-                model.placements());
+                model.placements(),
+                residence.nanos());
     }
 
     /** Its replicas, in whatever state, by the device they are on. */
@@ -246,6 +250,15 @@ public final class ModelPipeline {
         Optional<Rejection> refusal = admission.admit(request, now);
         meter.recordNanos(Instrument.ADMISSION_DURATION, clock.getAsLong() - now);
         return refusal;
+    }
+
+    /* Answered last: from then on a row is no longer the replica's. */
+    private BatchListener completed(Traces traces) {
+        return (rows, output) -> {
+            residence.add(rows, clock.getAsLong());
+            traces.ran(rows);
+            responses.answer(rows, output);
+        };
     }
 
     /** A sentence of a label has no permit of its own: its number is bounded, and whoever waits for it has been admitted. */

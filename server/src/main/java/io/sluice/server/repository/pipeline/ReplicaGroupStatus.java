@@ -14,17 +14,24 @@ import java.util.stream.Collectors;
  * @param latencies of pictures: a row for each batch size that has run, smallest first
  * @param textLatencies the same of texts, counted as many as they would be of full length
  * @param placements the devices they are on
+ * @param residenceNanos how long the rows that have run were inside, all together, from admission to the end of their pass
  */
 public record ReplicaGroupStatus(
         List<ReplicaStatus> replicas,
         int maxBatchSize,
         List<BatchLatency> latencies,
         List<BatchLatency> textLatencies,
-        List<Placement> placements) {
+        List<Placement> placements,
+        long residenceNanos) {
 
     /** Whether any of them takes batches. */
     public boolean anyServes() {
         return replicas.stream().anyMatch(ReplicaStatus::isServing);
+    }
+
+    /** How many of them do. */
+    public long countServing() {
+        return replicas.stream().filter(ReplicaStatus::isServing).count();
     }
 
     /** For people: {@code cpu:0/0 SERVING, cpu:0/1 HUNG}. */
@@ -41,6 +48,6 @@ public record ReplicaGroupStatus(
 
     /** Of a model that is not in memory. */
     public static ReplicaGroupStatus none(int maxBatchSize) {
-        return new ReplicaGroupStatus(List.of(), maxBatchSize, List.of(), List.of(), List.of());
+        return new ReplicaGroupStatus(List.of(), maxBatchSize, List.of(), List.of(), List.of(), 0);
     }
 }

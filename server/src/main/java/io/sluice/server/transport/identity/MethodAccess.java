@@ -2,6 +2,7 @@ package io.sluice.server.transport.identity;
 
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.sluice.proto.orca.v3.OpenRcaServiceGrpc;
 import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.ModelServiceGrpc;
 import io.sluice.server.access.Permission;
@@ -26,6 +27,7 @@ enum MethodAccess {
             Map.entry(ModelServiceGrpc.getUnloadModelMethod().getFullMethodName(), ADMIN),
             Map.entry(HealthGrpc.getCheckMethod().getFullMethodName(), OPEN),
             Map.entry(HealthGrpc.getWatchMethod().getFullMethodName(), OPEN),
+            Map.entry(OpenRcaServiceGrpc.getStreamCoreMetricsMethod().getFullMethodName(), SERVE),
             Map.entry(ServerReflectionGrpc.getServerReflectionInfoMethod().getFullMethodName(), SERVE));
 
     private final Optional<Permission> permission;

@@ -127,8 +127,13 @@ final class FrameRunner {
     void submit(FrameSlot slot) throws RejectedException {
         // Read anew each time: a request that was refused may have moved through the buffer of its input.
         RequestInput input = images.parse(slot.image(), IMAGE_FIELD);
-        InferenceRequest request =
-                new InferenceRequest(model.key(), spec.task(), List.of(input), termsOf(slot), new FrameSink(slot));
+        InferenceRequest request = new InferenceRequest(
+                model.key(),
+                spec.task(),
+                List.of(input),
+                termsOf(slot),
+                new FrameSink(slot),
+                terms.trace().frame(model.key(), slot.id(), slot.arrivedAtNanos()));
         slot.run(this, request);
         share.begin();
         try {

@@ -5,6 +5,7 @@ import io.sluice.server.rejection.CallRejection;
 import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
+import io.sluice.server.trace.CallTrace;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,8 +14,9 @@ import java.util.concurrent.TimeUnit;
  * @param own of the call itself, with the deadline that its client has set
  * @param policy the server's
  * @param quota what the call's client has left
+ * @param trace what the call's requests are part of
  */
-public record AgreedTerms(CallTerms own, TermsPolicy policy, ClientQuota quota) {
+public record AgreedTerms(CallTerms own, TermsPolicy policy, ClientQuota quota, CallTrace trace) {
 
     /**
      * A client counts from when it sent the call, the server from when it heard of it. So the client's own timer, which

@@ -11,10 +11,12 @@ import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
+import io.sluice.server.trace.Traces;
 import io.sluice.server.transport.call.CallEnd;
 import io.sluice.server.transport.identity.Caller;
 import io.sluice.server.transport.message.RejectedException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the terms of each call, which its handler finds by {@link AgreedTerms#ofCurrentCall}; refuses what it cannot read. */
 public final class CallTermsReader implements ServerInterceptor {
@@ -22,11 +24,13 @@ public final class CallTermsReader implements ServerInterceptor {
     static final Context.Key<AgreedTerms> TERMS = Context.key("sluice-terms");
 
     private final TermsPolicy policy;
+    private final Traces traces;
     private final ModelMeter meter;
 
     /** @param meter counts what is refused: its messages, and so their models, are never read */
-    public CallTermsReader(TermsPolicy policy, ModelMeter meter) {
+    public CallTermsReader(TermsPolicy policy, Traces traces, ModelMeter meter) {
         this.policy = policy;
+        this.traces = traces;
         this.meter = meter;
     }
 
@@ -35,12 +39,19 @@ public final class CallTermsReader implements ServerInterceptor {
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         try {
             AgreedTerms terms = new AgreedTerms(
-                    read(call, headers), policy, Caller.ofCurrentCall().quota());
+                    read(call, headers),
+                    policy,
+                    Caller.ofCurrentCall().quota(),
+                    traces.call(call.getMethodDescriptor().getFullMethodName(), name -> value(headers, name)));
             return Contexts.interceptCall(Context.current().withValue(TERMS, terms), call, headers, next);
         } catch (RejectedException refused) {
             meter.add(Instrument.REQUESTS, 1, refused.rejection().reason());
             return CallEnd.refuseUnread(call, refused.rejection());
         }
+    }
+
+    private static @Nullable String value(Metadata headers, String name) {
+        return headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
     }
 
     private CallTerms read(ServerCall<?, ?> call, Metadata headers) throws RejectedException {

@@ -26,6 +26,7 @@ import io.sluice.server.repository.pipeline.ServerContext;
 import io.sluice.server.request.BatchLatency;
 import io.sluice.server.schedule.SchedulePolicy;
 import io.sluice.server.telemetry.Telemetry;
+import io.sluice.server.trace.Traces;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class ConfiguredModelsTest {
                     new BatchPolicy(4, Duration.ZERO, BatchPolicy.Kind.LEARNED, SchedulePolicy.DEFAULT),
                     new ReplicaPolicy(2, Duration.ZERO, new HangBound(Duration.ZERO)),
                     new LabelPolicy(0)),
-            new ServerContext(pool, Telemetry.none(), System::nanoTime),
+            new ServerContext(pool, Telemetry.none(), Traces.none(), System::nanoTime),
             Duration.ofSeconds(5));
 
     @AfterEach

@@ -6,6 +6,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.sluice.proto.orca.v3.OpenRcaServiceGrpc;
 import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.ModelServiceGrpc;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ class MethodAccessTest {
                         InferenceServiceGrpc.getServiceDescriptor(),
                         ModelServiceGrpc.getServiceDescriptor(),
                         HealthGrpc.getServiceDescriptor(),
+                        OpenRcaServiceGrpc.getServiceDescriptor(),
                         ServerReflectionGrpc.getServiceDescriptor())
                 .map(ServiceDescriptor::getMethods)
                 .flatMap(methods -> methods.stream().map(MethodDescriptor::getFullMethodName));

@@ -37,7 +37,8 @@ class ModelWriterTest {
                 List.of(new BatchLatency(4, 1_500_000_000, 2_000_000_000, 17)),
                 List.of(new BatchLatency(2, 1, 2, 3)),
                 Placement.of(
-                        DeviceSelection.AUTO, Optional.of(Precision.FP16), List.of(new Device.Gpu(0, 61, 8L << 30))));
+                        DeviceSelection.AUTO, Optional.of(Precision.FP16), List.of(new Device.Gpu(0, 61, 8L << 30))),
+                0);
         Model model = ModelWriter.model(
                 new ModelStatus("m", ModelState.READY, "", Optional.of(Cards.classifier()), replicas));
 
@@ -89,7 +90,7 @@ class ModelWriterTest {
     @EnumSource
     void replica_ofEachState_isNamedAlike(ReplicaState state) {
         ReplicaStatus replica = new ReplicaStatus("cpu:0/0", state, Instant.EPOCH, 0);
-        ReplicaGroupStatus replicas = new ReplicaGroupStatus(List.of(replica), 8, List.of(), List.of(), List.of());
+        ReplicaGroupStatus replicas = new ReplicaGroupStatus(List.of(replica), 8, List.of(), List.of(), List.of(), 0);
 
         Model model = ModelWriter.model(new ModelStatus("m", ModelState.READY, "", Optional.empty(), replicas));
 

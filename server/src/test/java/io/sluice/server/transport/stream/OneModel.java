@@ -29,7 +29,7 @@ record OneModel(Supplier<ServingModel> current) implements ModelRepository {
                 ModelState.READY,
                 "",
                 Optional.of(current.get().card()),
-                new ReplicaGroupStatus(List.of(), 1, List.of(), List.of(), List.of())));
+                new ReplicaGroupStatus(List.of(), 1, List.of(), List.of(), List.of(), 0)));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.sluice.proto.v1.StreamConfig;
 import io.sluice.proto.v1.StreamRequest;
 import io.sluice.server.access.limit.ClientQuota;
 import io.sluice.server.request.CallTerms;
+import io.sluice.server.trace.CallTrace;
 import io.sluice.server.transport.call.ServedModels;
 import io.sluice.server.transport.message.Cards;
 import io.sluice.server.transport.terms.AgreedTerms;
@@ -65,7 +66,7 @@ final class SteppedStream {
                 shares,
                 wire,
                 new StreamClock(() -> now, wall),
-                new AgreedTerms(CallTerms.OWN, terms, ClientQuota.unlimited()));
+                new AgreedTerms(CallTerms.OWN, terms, ClientQuota.unlimited(), CallTrace.NONE));
         wire.execute(session::onStart);
     }
 

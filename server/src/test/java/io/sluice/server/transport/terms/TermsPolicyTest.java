@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sluice.server.access.limit.ClientQuota;
 import io.sluice.server.request.CallTerms;
+import io.sluice.server.trace.CallTrace;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,8 @@ class TermsPolicyTest {
         TermsPolicy policy = new TermsPolicy(ClientKey.NONE, Duration.ofMillis(byDefault), Duration.ofMillis(max));
         long ownNanos = at(own);
 
-        AgreedTerms agreed = new AgreedTerms(CallTerms.until(ownNanos), policy, ClientQuota.unlimited());
+        AgreedTerms agreed =
+                new AgreedTerms(CallTerms.until(ownNanos), policy, ClientQuota.unlimited(), CallTrace.NONE);
 
         assertThat(agreed.ofRequest(ARRIVAL).deadlineNanos()).isEqualTo(at(expected));
         assertThat(agreed.isImposed(at(expected))).isEqualTo(own != expected);

@@ -1,0 +1,50 @@
+package io.sluice.server.trace;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.sluice.server.request.ModelKey;
+import io.sluice.server.request.RequestTrace;
+
+/** Begins the spans of a call's requests, as children of the caller's, or as the first of a trace where there is none. */
+final class OpenTelemetryCallTrace implements CallTrace {
+
+    private static final String FRAME_SUFFIX = "/frame";
+
+    private final Tracer tracer;
+    private final Context parent;
+    private final String method;
+
+    OpenTelemetryCallTrace(Tracer tracer, Context parent, String method) {
+        this.tracer = tracer;
+        this.parent = parent;
+        this.method = method;
+    }
+
+    @Override
+    public RequestTrace request(ModelKey model, long arrivedAtNanos) {
+        return begin(tracer.spanBuilder(method), model, arrivedAtNanos);
+    }
+
+    @Override
+    public RequestTrace frame(ModelKey model, long id, long arrivedAtNanos) {
+        return begin(
+                tracer.spanBuilder(method + FRAME_SUFFIX).setAttribute(Names.FRAME, Long.toUnsignedString(id)),
+                model,
+                arrivedAtNanos);
+    }
+
+    private RequestTrace begin(SpanBuilder builder, ModelKey model, long arrivedAtNanos) {
+        WallClock clock = WallClock.now();
+        Span span = clock.start(
+                builder.setParent(parent).setSpanKind(SpanKind.SERVER).setAttribute(Names.MODEL, model.name()),
+                arrivedAtNanos);
+        if (!span.isRecording()) {
+            return RequestTrace.NONE;
+        }
+        span.setAttribute(Names.VERSION, model.version());
+        return new TracedRequest(tracer, span, clock, arrivedAtNanos);
+    }
+}
