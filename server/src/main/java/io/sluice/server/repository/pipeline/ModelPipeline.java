@@ -153,7 +153,8 @@ public final class ModelPipeline {
                 replicas.maxBatchSize(),
                 latencies.rows(Tower.VISION, now),
                 latencies.rows(Tower.TEXT, now),
-                model.placements());
+                model.placements(),
+                model.gains());
     }
 
     /** Its replicas, in whatever state, by the device they are on. */
