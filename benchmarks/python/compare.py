@@ -66,8 +66,17 @@ def export(folder, target):
     from transformers import ViTForImageClassification
 
     exact, integers = target / "model.onnx", target / "model_int8.onnx"
-    model = ViTForImageClassification.from_pretrained(folder, return_dict=False).eval()
-    size = model.config.image_size
+
+    class Logits(torch.nn.Module):
+        def __init__(self, model):
+            super().__init__()
+            self.model = model
+
+        def forward(self, pixel_values):
+            return self.model(pixel_values=pixel_values).logits
+
+    model = Logits(ViTForImageClassification.from_pretrained(folder)).eval()
+    size = model.model.config.image_size
     torch.onnx.export(
         model,
         (torch.zeros(1, 3, size, size),),

@@ -20,6 +20,20 @@ MODELS = HERE.parent / "models"
 OPSET = 17
 
 
+class Answers(torch.nn.Module):
+    """Answers some fields of a model's output, in order."""
+
+    def __init__(self, model, names):
+        super().__init__()
+        self.model = model
+        self.names = names
+
+    def forward(self, pixel_values):
+        output = self.model(pixel_values=pixel_values)
+        answers = tuple(getattr(output, name) for name in self.names)
+        return answers if len(answers) > 1 else answers[0]
+
+
 class Vision(torch.nn.Module):
     def __init__(self, clip):
         super().__init__()
@@ -88,20 +102,20 @@ def main():
     pixels = torch.zeros(2, 3, 64, 64)
     rows = {0: "batch"}
 
-    classifier = ViTForImageClassification.from_pretrained(MODELS / "vit-tiny-random", return_dict=False).eval()
+    classifier = Answers(ViTForImageClassification.from_pretrained(MODELS / "vit-tiny-random"), ["logits"]).eval()
     export(
         classifier, (pixels,), ["pixel_values"], ["logits"], {"pixel_values": rows, "logits": rows},
         "vit-tiny-random.onnx", True,
     )
     torch.jit.trace(classifier, (pixels,), check_trace=False).save(str(HERE / "vit-tiny-random.pt"))
 
-    base = ViTModel.from_pretrained(MODELS / "vit-tiny-base-pooler", return_dict=False).eval()
     names = ["last_hidden_state", "pooler_output"]
+    base = Answers(ViTModel.from_pretrained(MODELS / "vit-tiny-base-pooler"), names).eval()
     export(
         base, (pixels,), ["pixel_values"], names, {name: rows for name in ["pixel_values", *names]},
         "vit-tiny-base-pooler.onnx", False,
     )
-    move_weights_out("vit-tiny-base-pooler.onnx", "vit-tiny-base-pooler", "", "model.onnx")
+    move_weights_out("vit-tiny-base-pooler.onnx", "vit-tiny-base-pooler", "model.", "model.onnx")
     torch.jit.trace(base, (pixels,), check_trace=False).save(str(HERE / "vit-tiny-base-pooler.pt"))
 
     clip = CLIPModel.from_pretrained(MODELS / "clip-tiny-random", attn_implementation="eager").eval()

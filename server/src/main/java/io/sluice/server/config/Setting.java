@@ -340,7 +340,7 @@ public enum Setting {
             "--threads",
             ValueType.INTEGER,
             Default.computed("the number of cores divided by replica.count", Default::coresOfReplica),
-            "Threads of one forward pass."),
+            "Threads of one forward pass; on a CPU these times replica.count may not be more than the cores."),
     ENGINE_PRECISION(
             Precision.KEY,
             "--precision",
