@@ -87,7 +87,13 @@ def export(folder, target):
         opset_version=17,
         dynamo=False,
     )
-    quantize_dynamic(str(exact), str(integers), weight_type=QuantType.QInt8, per_channel=True)
+    quantize_dynamic(
+        str(exact),
+        str(integers),
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=["MatMul", "Gemm"],  # ONNX Runtime's CPU kernels have no ConvInteger of this kind
+    )
 
 
 def work(name, folder, exports, threads):

@@ -2,8 +2,9 @@
 
     python golden/exports/export.py
 
-`vit-tiny-random.onnx` holds its weights. The others name theirs in a file beside them, `model.onnx_data` and so on, which is the golden
-model's own model.safetensors: nothing is folded, so that each weight is the checkpoint's. `vit-tiny-base-pooler.pt` and
+`vit-tiny-random.onnx` holds its weights, and so does `vit-tiny-int8.onnx`, its dynamic quantisation. The others name theirs in a file beside them, `model.onnx_data` and so on, which is the golden
+model's own model.safetensors: nothing is folded, so that each weight is the checkpoint's. `vit-tiny-one-row.onnx` takes one
+picture at a time. `vit-tiny-base-pooler.pt` and
 `vit-tiny-random.pt` are traced.
 """
 
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import onnx
 import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import CLIPModel, ViTForImageClassification, ViTModel
 
 HERE = Path(__file__).parent
@@ -107,6 +109,13 @@ def main():
         classifier, (pixels,), ["pixel_values"], ["logits"], {"pixel_values": rows, "logits": rows},
         "vit-tiny-random.onnx", True,
     )
+    quantize_dynamic(
+        str(HERE / "vit-tiny-random.onnx"),
+        str(HERE / "vit-tiny-int8.onnx"),
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=["MatMul", "Gemm"],
+    )
     torch.jit.trace(classifier, (pixels,), check_trace=False).save(str(HERE / "vit-tiny-random.pt"))
 
     names = ["last_hidden_state", "pooler_output"]
@@ -116,6 +125,8 @@ def main():
         "vit-tiny-base-pooler.onnx", False,
     )
     move_weights_out("vit-tiny-base-pooler.onnx", "vit-tiny-base-pooler", "model.", "model.onnx")
+    export(base, (pixels[:1],), ["pixel_values"], names, {}, "vit-tiny-one-row.onnx", False)
+    move_weights_out("vit-tiny-one-row.onnx", "vit-tiny-base-pooler", "model.", "model.onnx")
     torch.jit.trace(base, (pixels,), check_trace=False).save(str(HERE / "vit-tiny-base-pooler.pt"))
 
     clip = CLIPModel.from_pretrained(MODELS / "clip-tiny-random", attn_implementation="eager").eval()

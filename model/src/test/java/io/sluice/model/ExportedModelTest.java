@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.sluice.model.engine.BatchOutput;
+import io.sluice.model.engine.DeviceSelection;
+import io.sluice.model.engine.EngineOptions;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.Output.Pooling;
+import io.sluice.model.engine.Precision;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.golden.Golden;
+import io.sluice.model.image.ImageLimits;
+import io.sluice.model.tokenizer.TextOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -130,6 +136,44 @@ class ExportedModelTest {
                     session.run(batch, logits).get(Output.LOGITS).values(),
                     expected.run(batch, logits).get(Output.LOGITS).values(),
                     TOLERANCE);
+        }
+    }
+
+    @Test
+    void run_quantisedGraph_answersTheSameAmongStrangers() throws Exception {
+        Path quantised = Exports.with(Exports.classifier(folder), "vit-tiny-int8.onnx");
+        try (ServableModel model = Exports.loader().load(quantised);
+                EngineSession session = model.openSession(OPTIONS)) {
+            Set<Output> logits = Set.of(Output.LOGITS);
+            assertThat(model.card().precision()).isEqualTo("int8");
+            assertThat(model.placements().get(0).precision()).isEqualTo(Precision.INT8);
+
+            BatchOutput all = session.run(Batches.normalized(pictures()), logits);
+            for (int i = 0; i < PICTURES; i++) {
+                BatchOutput one = session.run(Batches.normalized(pictures().subList(i, i + 1)), logits);
+                assertClose(
+                        one.get(Output.LOGITS).values(), all.get(Output.LOGITS).row(i), BATCH_TOLERANCE);
+            }
+        }
+    }
+
+    @Test
+    void run_graphOfOneRow_answersBatchesRowByRow() throws Exception {
+        Path oneRow = Exports.with(Exports.backbone(folder), "vit-tiny-one-row.onnx");
+        try (ServableModel model = Exports.loader().load(oneRow)) {
+            assertEmbeds(model);
+        }
+    }
+
+    @Test
+    void load_anotherPrecisionWanted_computesAsItWasExportedAndSaysSo() throws Exception {
+        EngineOptions bf16 =
+                new EngineOptions(Optional.of(Precision.BF16), Optional.empty(), DeviceSelection.CPU, 1, 1, false);
+        ModelLoader loader = new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, bf16);
+        try (ServableModel model = loader.load(Exports.classifier(folder))) {
+            assertThat(model.card().precision()).isEqualTo("fp32");
+            assertThat(model.placements().get(0).choice().fallback())
+                    .contains("engine.precision is bf16, but an exported graph computes as it was exported: fp32");
         }
     }
 

@@ -26,6 +26,13 @@ final class Exports {
         return folder;
     }
 
+    /** Another graph in the place of {@code model.onnx}. */
+    static Path with(Path folder, String graph) throws IOException {
+        Files.delete(folder.resolve("model.onnx"));
+        graph(graph, folder, "model.onnx");
+        return folder;
+    }
+
     /** {@code ViTModel}: last hidden state and pooler, weights beside the graph. */
     static Path backbone(Path folder) throws IOException {
         copy("vit-tiny-base-pooler", folder, "config.json", "preprocessor_config.json");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * By which names a graph is asked, once its inputs and outputs are found to be what they must be. Extents that a graph leaves
@@ -136,7 +137,7 @@ record OnnxSignature(Map<Source, String> outputs, boolean masked, int fixedToken
         return found;
     }
 
-    private static TensorInfo tensor(Path path, String name, NodeInfo node) throws InvalidModelException {
+    private static TensorInfo tensor(Path path, String name, @Nullable NodeInfo node) throws InvalidModelException {
         return Optional.ofNullable(node)
                 .map(NodeInfo::getInfo)
                 .filter(TensorInfo.class::isInstance)
