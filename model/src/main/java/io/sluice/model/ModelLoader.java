@@ -18,7 +18,6 @@ import io.sluice.model.engine.device.Placement;
 import io.sluice.model.engine.djl.TorchDevices;
 import io.sluice.model.engine.djl.TorchModelLoader;
 import io.sluice.model.engine.djl.TorchRuntime;
-import io.sluice.model.engine.layout.TransformerLayout;
 import io.sluice.model.engine.onnx.OnnxModelLoader;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.image.ImageProcessor;
@@ -30,14 +29,12 @@ import io.sluice.model.snapshot.TensorSink;
 import io.sluice.model.snapshot.TensorSpec;
 import io.sluice.model.tokenizer.TextOptions;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -162,12 +159,11 @@ public final class ModelLoader {
         }
         Backend backend = backend(placements);
         Graph graph = network.graph(config);
-        TransformerLayout layout = network.layout(config);
         for (Placement placement : placements) {
             long weights = weightBytes(network, graph, placement.precision());
-            // ONNX Runtime reads what it is given where it lies, and packs a copy of each matrix.
-            long packed = backend == Backend.ONNXRUNTIME ? packedBytes(network, graph, layout, placement) : 0;
-            new MemoryNeed(weights + packed, network.activationBytes(), engine.replicas(), engine.maxBatchSize())
+            // ONNX Runtime makes a copy of all that it is given; until it stands both are there.
+            int copies = backend == Backend.ONNXRUNTIME ? 2 : 1;
+            new MemoryNeed(copies * weights, network.activationBytes(), engine.replicas(), engine.maxBatchSize())
                     .check(placement.device(), TorchDevices.freeBytes(placement.device()));
             DirectMemory.check(
                     "the model's weights and batches",
@@ -176,7 +172,7 @@ public final class ModelLoader {
         }
         Precision precision = placements.get(0).precision();
         if (backend == Backend.ONNXRUNTIME) {
-            OnnxModelLoader loader = OnnxModelLoader.begin(graph, layout, precision, threads);
+            OnnxModelLoader loader = OnnxModelLoader.begin(graph, network.layout(config), precision, threads);
             ModelCard card = read(snapshot, network, loader).computedAs(Computation.ofCheckpoint(backend, precision));
             return new FolderModel(
                     card, snapshot.files(), inputs(config, tokenizer), placements, Map.of(), loader.finish());
@@ -244,19 +240,6 @@ public final class ModelLoader {
         Set<String> linear = linearWeights(graph);
         return network.tensors().stream()
                 .mapToLong(tensor -> bytes(tensor, linear, precision))
-                .sum();
-    }
-
-    /** Of the matrices that are multiplied: embeddings of tokens and positions are only looked up. */
-    private static long packedBytes(Network network, Graph graph, TransformerLayout layout, Placement placement) {
-        Set<String> linear = linearWeights(graph);
-        Set<String> packed = new HashSet<>(linear);
-        packed.add(layout.vision().patches() + WEIGHT);
-        Stream.concat(layout.heads().stream(), layout.text().stream().flatMap(text -> text.heads().stream()))
-                .forEach(head -> packed.add(head.layer() + WEIGHT));
-        return network.tensors().stream()
-                .filter(tensor -> packed.contains(tensor.name()))
-                .mapToLong(tensor -> bytes(tensor, linear, placement.precision()))
                 .sum();
     }
 

@@ -14,24 +14,21 @@ import io.sluice.model.engine.onnx.graph.GraphBuilder;
 import io.sluice.model.engine.onnx.graph.Weight;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * One graph that ONNX Runtime has taken, with its weights. Safe for use by several threads until it is closed.
  *
- * <p>ONNX Runtime may read a weight where it lies for as long as the session lives, and knows nothing of the garbage
- * collector: {@code weights} holds every buffer until then.
+ * <p>ONNX Runtime 1.23 copies what it is given while it makes the session, and does not look at it again: nobody holds the
+ * buffers afterwards. Another release might use them where they lie; {@code GivenWeightsTest} overwrites them to find out.
  */
 final class CompiledGraph implements AutoCloseable {
 
     private final OrtSession session;
-    private final List<OnnxTensorLike> weights;
 
-    private CompiledGraph(OrtSession session, List<OnnxTensorLike> weights) {
+    private CompiledGraph(OrtSession session) {
         this.session = session;
-        this.weights = weights;
     }
 
     /** How a session is made of options. */
@@ -92,10 +89,11 @@ final class CompiledGraph implements AutoCloseable {
             if (!tensors.isEmpty()) {
                 options.addExternalInitializers(tensors);
             }
-            return new CompiledGraph(opener.open(environment, options), List.copyOf(tensors.values()));
+            return new CompiledGraph(opener.open(environment, options));
         } catch (OrtException e) {
-            tensors.values().forEach(OnnxTensorLike::close);
             throw OnnxFault.of("ONNX Runtime does not take the graph", e);
+        } finally {
+            tensors.values().forEach(OnnxTensorLike::close);
         }
     }
 
@@ -125,7 +123,6 @@ final class CompiledGraph implements AutoCloseable {
         } catch (OrtException e) {
             throw OnnxFault.of("ONNX Runtime does not close the session", e);
         }
-        weights.forEach(OnnxTensorLike::close);
     }
 
     private static OnnxTensor tensor(OrtEnvironment environment, Weight weight) throws OrtException {

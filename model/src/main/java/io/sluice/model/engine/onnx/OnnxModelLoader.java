@@ -93,7 +93,7 @@ public final class OnnxModelLoader implements TensorSink {
     }
 
     /**
-     * The model, which now owns the memory. Blocks while ONNX Runtime prepares the weights.
+     * The model, which has weights of its own: those that were given are dropped. Blocks while ONNX Runtime prepares them.
      *
      * @throws EngineException if it does not take the graph
      */
@@ -117,6 +117,10 @@ public final class OnnxModelLoader implements TensorSink {
             sessions.values().forEach(CompiledGraph::close);
             throw e;
         }
+        weights.clear();
+        scratch = ByteBuffer.allocate(0);
+        // They are ONNX Runtime's copies from here on, and ours would wait for a collection that may be hours away.
+        System.gc();
         return new OnnxModel(graph, layout, sessions, linear == LinearOps.INT8);
     }
 
@@ -126,6 +130,11 @@ public final class OnnxModelLoader implements TensorSink {
             scratch = DirectMemory.allocate(tensor.name(), tensor.floatBytes());
         }
         return scratch.slice(0, (int) tensor.floatBytes()).order(ByteOrder.nativeOrder());
+    }
+
+    /** What was given, and what was made of it, until {@link #finish}; for a test. */
+    Map<String, Weight> weights() {
+        return weights;
     }
 
     private Weight weight(String name) {

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Memory outside the Java heap that a version has left behind: with the collector and with malloc, both of which keep it until
+ * Memory outside the Java heap that a version, or the loading of one, has left behind: with the collector and with malloc, both of which keep it until
  * they are asked.
  */
 final class FreedMemory {
