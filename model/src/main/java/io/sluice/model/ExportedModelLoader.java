@@ -99,8 +99,6 @@ final class ExportedModelLoader {
                     opened.shapes,
                     new ModelCard.Computation(format.cardName(), backend.configName(), opened.precision.configName()));
             tokenizer = tokenizer(folder);
-            // The engine has copies of the files' bytes, and ours would wait for a collection that may be hours away.
-            System.gc();
             return new FolderModel(
                     card,
                     folder.files().files(),

@@ -119,8 +119,6 @@ public final class OnnxModelLoader implements TensorSink {
         }
         weights.clear();
         scratch = ByteBuffer.allocate(0);
-        // They are ONNX Runtime's copies from here on, and ours would wait for a collection that may be hours away.
-        System.gc();
         return new OnnxModel(graph, layout, sessions, linear == LinearOps.INT8);
     }
 
