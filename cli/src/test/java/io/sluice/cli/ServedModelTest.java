@@ -2,11 +2,13 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.sluice.model.engine.device.CpuFeatures;
 import io.sluice.server.app.SluiceServer;
 import io.sluice.server.config.ServerConfigLoader;
 import io.sluice.server.repository.ModelSource;
@@ -150,14 +152,37 @@ class ServedModelTest {
         assertThat(model.get("name").getAsString()).isEqualTo("shapes-vit");
         assertThat(model.get("state").getAsString()).isEqualTo("READY");
         assertThat(model.getAsJsonArray("labels")).hasSize(8);
+        assertThat(model.get("backend").getAsString()).isEqualTo("pytorch");
+        assertThat(model.get("format").getAsString()).isEqualTo("safetensors");
+        assertThat(model.getAsJsonArray("placements").get(0).getAsJsonObject().get("device"))
+                .hasToString("\"cpu\"");
         JsonObject latency = model.getAsJsonArray("batch_latencies").get(0).getAsJsonObject();
         assertThat(latency.get("batch_size").getAsInt()).isEqualTo(1);
         assertThat(latency.get("p99_ms").getAsDouble())
                 .isGreaterThanOrEqualTo(latency.get("median_ms").getAsDouble());
         assertThat(model.getAsJsonArray("text_batch_latencies")).isEmpty();
         assertThat(CommandRun.of("models", "--server", address).out())
-                .contains("shapes-vit", "READY", "64 px")
+                .contains("shapes-vit", "READY", "64 px", "pytorch")
                 .containsPattern("(?m)^shapes-vit +images +1 +[0-9.]+ ms +[0-9.]+ ms +[0-9.]+ ms +[1-9]");
+    }
+
+    @Test
+    void models_cpuWithBf16_sayWhatItWouldGain() {
+        assumeTrue(CpuFeatures.ofThisMachine().bf16(), "a CPU with bfloat16");
+        JsonObject gain = CommandRun.of("models", "--json", "--server", address)
+                .document()
+                .getAsJsonArray("models")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonArray("precision_gains")
+                .get(0)
+                .getAsJsonObject();
+
+        assertThat(gain.get("precision").getAsString()).isEqualTo("bf16");
+        assertThat(gain.get("times").getAsDouble()).isPositive();
+        assertThat(CommandRun.of("models", "--server", address).out())
+                .containsPattern(
+                        "shapes-vit: linear layers took \\d+\\.\\d\\d times as long in fp32 as they would in bf16");
     }
 
     @Test

@@ -24,6 +24,12 @@ public record FolderDigest(String version, SortedMap<String, String> files) {
      * @throws InvalidModelException if a file is missing or wrong, or describes something that cannot be served
      */
     public static FolderDigest of(Path folder) throws InvalidModelException {
+        FolderFormat format = FolderFormat.of(folder);
+        if (format != FolderFormat.SAFETENSORS) {
+            ExportedFolder exported = ExportedFolder.open(folder, format);
+            exported.hash();
+            return new FolderDigest(exported.files().digest(), exported.files().files());
+        }
         try (Snapshot snapshot = Snapshot.open(folder)) {
             Network network = Architectures.of(snapshot);
             snapshot.check(network.tensors());

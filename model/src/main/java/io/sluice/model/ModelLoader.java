@@ -1,5 +1,6 @@
 package io.sluice.model;
 
+import io.sluice.model.ModelCard.Computation;
 import io.sluice.model.architecture.Architectures;
 import io.sluice.model.architecture.Network;
 import io.sluice.model.engine.DeviceSelection;
@@ -8,7 +9,10 @@ import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.Graph;
 import io.sluice.model.engine.Precision;
 import io.sluice.model.engine.device.BackendChoice;
+import io.sluice.model.engine.device.CoreBudget;
 import io.sluice.model.engine.device.CpuFeatures;
+import io.sluice.model.engine.device.Device;
+import io.sluice.model.engine.device.DirectMemory;
 import io.sluice.model.engine.device.MemoryNeed;
 import io.sluice.model.engine.device.Placement;
 import io.sluice.model.engine.djl.TorchDevices;
@@ -22,9 +26,11 @@ import io.sluice.model.image.ImageProcessorConfigReader;
 import io.sluice.model.snapshot.ConfigFile;
 import io.sluice.model.snapshot.Snapshot;
 import io.sluice.model.snapshot.TensorSink;
+import io.sluice.model.snapshot.TensorSpec;
 import io.sluice.model.tokenizer.TextOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -37,9 +43,12 @@ public final class ModelLoader {
 
     private static final Logger log = LoggerFactory.getLogger(ModelLoader.class);
 
+    private static final String WEIGHT = ".weight";
+
     private final ImageLimits images;
     private final TextOptions texts;
     private final EngineOptions engine;
+    private final Bf16Gain bf16 = new Bf16Gain();
     private volatile int threads = Runtime.getRuntime().availableProcessors();
     private volatile boolean hasOwnThreads;
     private volatile boolean sparesCores;
@@ -110,7 +119,7 @@ public final class ModelLoader {
      * model.
      *
      * @param folder with {@code config.json}, {@code preprocessor_config.json}, and {@code model.safetensors} or {@code
-     *     model.safetensors.index.json} with its shards; for a model that reads texts also {@code tokenizer.json}, or {@code
+     *     model.safetensors.index.json} with its shards, or else graphs that somebody exported; for a model that reads texts also {@code tokenizer.json}, or {@code
      *     vocab.json} and {@code merges.txt}; links are followed
      * @return a model whose digest is the folder's, as {@link Snapshot} defines it
      * @throws InvalidModelException if a file is missing or wrong, or describes something that cannot be served
@@ -118,6 +127,11 @@ public final class ModelLoader {
      *     precision that was asked for, or a device has too little memory for the largest batch
      */
     public ServableModel load(Path folder) throws InvalidModelException {
+        FolderFormat format = FolderFormat.of(folder);
+        if (format != FolderFormat.SAFETENSORS) {
+            checkCores();
+            return new ExportedModelLoader(images, texts, engine, threads).load(folder, format, this::startTorch);
+        }
         try (Snapshot snapshot = Snapshot.open(folder)) {
             Network network = Architectures.of(snapshot);
             snapshot.check(network.tensors());
@@ -140,34 +154,58 @@ public final class ModelLoader {
         }
         List<Placement> placements = placements();
         logFallbacks(placements);
+        if (placements.get(0).device() instanceof Device.Cpu) {
+            checkCores();
+        }
         Backend backend = backend(placements);
         Graph graph = network.graph(config);
         for (Placement placement : placements) {
-            need(network, graph, placement, backend)
+            long weights = weightBytes(network, graph, placement.precision());
+            // ONNX Runtime makes a copy of all that it is given; until it stands both are there.
+            int copies = backend == Backend.ONNXRUNTIME ? 2 : 1;
+            new MemoryNeed(copies * weights, network.activationBytes(), engine.replicas(), engine.maxBatchSize())
                     .check(placement.device(), TorchDevices.freeBytes(placement.device()));
+            DirectMemory.check(
+                    "the model's weights and batches",
+                    (backend == Backend.ONNXRUNTIME ? weights : 0)
+                            + DirectMemory.batchBytes(engine, graph.inputShape()));
         }
-        ImageProcessor processorOfImages = new ImageProcessor(config, images);
         Precision precision = placements.get(0).precision();
         if (backend == Backend.ONNXRUNTIME) {
             OnnxModelLoader loader = OnnxModelLoader.begin(graph, network.layout(config), precision, threads);
-            ModelCard card = read(snapshot, network, loader, precision);
-            return new OnnxServableModel(
-                    card, snapshot.files(), processorOfImages, tokenizer.get(), placements, loader.finish());
+            ModelCard card = read(snapshot, network, loader).computedAs(Computation.ofCheckpoint(backend, precision));
+            return new FolderModel(
+                    card, snapshot.files(), inputs(config, tokenizer), placements, Map.of(), loader.finish());
         }
         try (TorchModelLoader loader = TorchModelLoader.begin(graph, placements)) {
-            ModelCard card = read(snapshot, network, loader, precision);
-            return new TorchServableModel(
-                    card, snapshot.files(), processorOfImages, tokenizer.get(), placements, loader.finish());
+            ModelCard card = read(snapshot, network, loader).computedAs(Computation.ofCheckpoint(backend, precision));
+            Map<Precision, Double> gains = bf16.of(
+                    placements.get(0),
+                    linearTensors(network, graph),
+                    card.vision().tokens(),
+                    !sparesCores);
+            return new FolderModel(
+                    card, snapshot.files(), inputs(config, tokenizer), placements, gains, loader.finish());
         }
     }
 
-    private ModelCard read(Snapshot snapshot, Network network, TensorSink weights, Precision precision)
+    private FolderModel.Inputs inputs(ImageProcessorConfig config, PendingTokenizer tokenizer)
             throws InvalidModelException {
+        return new FolderModel.Inputs(new ImageProcessor(config, images), tokenizer.get());
+    }
+
+    private ModelCard read(Snapshot snapshot, Network network, TensorSink weights) throws InvalidModelException {
         ScalarTensors scalars = new ScalarTensors(weights);
         String digest = sparesCores
                 ? snapshot.read(network.tensors(), scalars)
                 : snapshot.readOnTwoThreads(network.tensors(), scalars);
-        return network.card(digest, scalars.values()).withPrecision(precision);
+        return network.card(digest, scalars.values());
+    }
+
+    private void startTorch() {
+        if (hasOwnThreads) {
+            TorchRuntime.start(threads);
+        }
     }
 
     /** Whether no GPU is wanted: what only a CPU computes has no use for libtorch, which would look for them. */
@@ -190,25 +228,42 @@ public final class ModelLoader {
         return BackendChoice.of(engine.backend(), any.precision(), any.device());
     }
 
-    /** On a GPU the weights pass through the host, too, which has room for them if it had room for the files. */
-    private MemoryNeed need(Network network, Graph graph, Placement placement, Backend backend) {
-        Set<String> packed = graph.linearLayers().stream()
-                .flatMap(layer -> layer.parts().stream())
-                .map(part -> part + ".weight")
-                .collect(Collectors.toSet());
-        long weights = network.tensors().stream()
-                .mapToLong(tensor -> packed.contains(tensor.name())
-                        ? tensor.floatBytes()
-                                / Float.BYTES
-                                * placement.precision().weightBytes()
-                        : tensor.floatBytes())
-                .sum();
-        // ONNX Runtime packs a copy of what it is given.
-        long copies = backend == Backend.ONNXRUNTIME ? 2 : 1;
-        return new MemoryNeed(copies * weights, network.activationBytes(), engine.replicas(), engine.maxBatchSize());
+    /** Refuses more threads than cores, where an operator said how many there are. */
+    private void checkCores() {
+        if (hasOwnThreads) {
+            CoreBudget.check(engine.replicas(), threads, Runtime.getRuntime().availableProcessors());
+        }
     }
 
-    private static void logFallbacks(List<Placement> placements) {
+    /** On a GPU the weights pass through the host, too, which has room for them if it had room for the files. */
+    private static long weightBytes(Network network, Graph graph, Precision precision) {
+        Set<String> linear = linearWeights(graph);
+        return network.tensors().stream()
+                .mapToLong(tensor -> bytes(tensor, linear, precision))
+                .sum();
+    }
+
+    private static long bytes(TensorSpec tensor, Set<String> linear, Precision precision) {
+        return linear.contains(tensor.name())
+                ? tensor.floatBytes() / Float.BYTES * precision.weightBytes()
+                : tensor.floatBytes();
+    }
+
+    private static List<TensorSpec> linearTensors(Network network, Graph graph) {
+        Set<String> linear = linearWeights(graph);
+        return network.tensors().stream()
+                .filter(tensor -> linear.contains(tensor.name()))
+                .toList();
+    }
+
+    private static Set<String> linearWeights(Graph graph) {
+        return graph.linearLayers().stream()
+                .flatMap(layer -> layer.parts().stream())
+                .map(part -> part + WEIGHT)
+                .collect(Collectors.toSet());
+    }
+
+    static void logFallbacks(List<Placement> placements) {
         placements.forEach(placement -> placement
                 .choice()
                 .fallback()

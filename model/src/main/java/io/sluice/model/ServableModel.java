@@ -1,12 +1,14 @@
 package io.sluice.model;
 
 import io.sluice.model.engine.EngineSession;
+import io.sluice.model.engine.Precision;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.device.Placement;
 import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.tokenizer.TextTokenizer;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -36,6 +38,14 @@ public interface ServableModel extends AutoCloseable {
 
     /** The devices that it is on, with a copy of the weights on each; never empty, never changes. */
     List<Placement> placements();
+
+    /**
+     * How many times as fast its linear layers would be in precisions that its device runs and that it is not computed in, as
+     * far as that was measured when it was loaded.
+     */
+    default Map<Precision, Double> gains() {
+        return Map.of();
+    }
 
     /**
      * Opens a session on one of its devices, on the thread that will use it. Blocks while the device is prepared.

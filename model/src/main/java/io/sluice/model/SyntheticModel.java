@@ -96,7 +96,7 @@ public final class SyntheticModel implements ServableModel {
                         SyntheticSession.TOKENS,
                         false),
                 Optional.empty(),
-                "fp32");
+                new ModelCard.Computation("none", "synthetic", "fp32"));
     }
 
     private static String sha256(String text) {

@@ -3,7 +3,6 @@ package io.sluice.model;
 import static io.sluice.model.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.model.engine.BatchOutput;
 import io.sluice.model.engine.EngineSession;
@@ -167,32 +166,6 @@ abstract class EngineContract {
         assertThatThrownBy(() -> logits(session, 0))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the session is closed");
-    }
-
-    @Test
-    void run_shortTextAmongLongOnes_answersAsAlone() throws Exception {
-        List<int[]> texts =
-                List.of(new int[] {49406, 49407}, new int[] {49406, 320, 1125, 539, 320, 2368, 49407}, new int[] {
-                    49406, 2368, 49407
-                });
-        Output mean = Output.lastHiddenState(Pooling.MEAN);
-        Set<Output> wanted = Set.of(Output.PROJECTION, mean);
-        try (ServableModel reader = openReader();
-                EngineSession reading = reader.openSession(OPTIONS)) {
-            BatchOutput all = reading.run(Batches.tokens(texts), wanted);
-            for (int text = 0; text < texts.size(); text++) {
-                BatchOutput alone = reading.run(Batches.tokens(List.of(texts.get(text))), wanted);
-                for (Output output : wanted) {
-                    assertClose(alone.get(output).values(), all.get(output).row(text), BATCH_TOLERANCE);
-                }
-            }
-        }
-    }
-
-    /** A model that reads texts, too; the test is left out where the engine has none. */
-    ServableModel openReader() throws Exception {
-        assumeTrue(false, "an engine that reads texts");
-        throw new IllegalStateException("left out");
     }
 
     private static float[] logits(EngineSession session, int row) {

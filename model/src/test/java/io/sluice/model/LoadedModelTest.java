@@ -177,7 +177,8 @@ class LoadedModelTest {
 
     @Test
     void load_batchesThatCannotFit_isRefusedWithNumbersBeforeAnythingIsRead() {
-        EngineOptions options = new EngineOptions(Optional.empty(), Optional.empty(), DeviceSelection.CPU, 64, 1 << 24);
+        EngineOptions options =
+                new EngineOptions(Optional.empty(), Optional.empty(), DeviceSelection.CPU, 64, 1 << 24, false);
         ModelLoader greedy = new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, options);
 
         assertThatThrownBy(() -> greedy.load(Golden.model("vit-tiny-random")))

@@ -17,11 +17,6 @@ class OnnxRuntimeInt8ContractTest extends EngineContract {
         return loader.load(Golden.model("vit-tiny-random"));
     }
 
-    @Override
-    ServableModel openReader() throws Exception {
-        return loader.load(Golden.model("clip-tiny-random"));
-    }
-
     /** The last layer quantises the tokens that it computes, with a scale for just those. */
     @Override
     double aloneTolerance() {

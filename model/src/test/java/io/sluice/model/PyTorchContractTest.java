@@ -11,9 +11,4 @@ class PyTorchContractTest extends EngineContract {
     ServableModel open() throws Exception {
         return loader.load(Golden.model("vit-tiny-random"));
     }
-
-    @Override
-    ServableModel openReader() throws Exception {
-        return loader.load(Golden.model("clip-tiny-random"));
-    }
 }

@@ -6,7 +6,7 @@ final class RoomsTest extends RoomsContract {
 
     /** {@code model} is the package at the top: the words that every room speaks, and the way in, which composes them. */
     private static final String MAY_USE = """
-            model            : snapshot architecture image tokenizer engine engine.device engine.djl engine.onnx engine.synthetic
+            model            : snapshot architecture image tokenizer engine engine.device engine.djl engine.exported engine.layout engine.onnx engine.synthetic
             snapshot         : model
             image            : model engine
             tokenizer        : model snapshot engine
@@ -14,8 +14,10 @@ final class RoomsTest extends RoomsContract {
             engine.layout    : engine
             architecture     : model snapshot image tokenizer engine engine.layout
             engine.device    : model engine
-            engine.djl       : model snapshot engine engine.device
-            engine.onnx      : model snapshot engine engine.layout
+            engine.djl       : model snapshot engine engine.device engine.exported
+            engine.exported  : engine engine.device engine.layout engine.rows
+            engine.onnx      : model snapshot engine engine.device engine.exported engine.layout engine.rows
+            engine.rows      : engine engine.layout
             engine.synthetic : model engine
             """;
 

@@ -69,6 +69,7 @@ public final class ModelsCommand implements Callable<Integer> {
                 ">layers",
                 ">classes",
                 "texts",
+                "engine",
                 "precision",
                 "replicas",
                 ">batch",
@@ -78,11 +79,12 @@ public final class ModelsCommand implements Callable<Integer> {
             table.add(
                     model.name(),
                     model.state().name(),
-                    model.identity().architecture(),
+                    type(model),
                     model.shape().inputSize() + " px",
-                    Integer.toString(model.shape().layers()),
+                    layers(model.shape().layers()),
                     Integer.toString(model.identity().labels().size()),
                     model.shape().texts().map(ModelsCommand::texts).orElse("none"),
+                    model.placement().engine().backend(),
                     model.placement().precision(),
                     replicas(model),
                     Integer.toString(model.placement().maxBatchSize()),
@@ -93,6 +95,23 @@ public final class ModelsCommand implements Callable<Integer> {
         printVersions(models);
         printLatencies(models);
         for (ModelInfo model : models) {
+            for (ModelInfo.Gain gain : model.placement().engine().gains()) {
+                spec.commandLine()
+                        .getOut()
+                        .println(String.format(
+                                Locale.ROOT,
+                                "%s: linear layers took %.2f times as long in %s as they would in %s, which is less exact;"
+                                        + " './sluice tune' measures the whole",
+                                model.name(),
+                                gain.times(),
+                                model.placement().precision(),
+                                gain.precision()));
+            }
+            for (ModelInfo.DevicePlacement device : model.placement().devices()) {
+                if (!device.fallback().isEmpty()) {
+                    spec.commandLine().getOut().println("%s: %s".formatted(model.name(), device.fallback()));
+                }
+            }
             if (!model.failure().isEmpty()) {
                 spec.commandLine().getOut().println("%s: %s".formatted(model.name(), model.failure()));
             }
@@ -148,7 +167,20 @@ public final class ModelsCommand implements Callable<Integer> {
     }
 
     private static String texts(ModelInfo.TextShape texts) {
-        return "%d tokens, %d layers".formatted(texts.contextLength(), texts.layers());
+        return texts.layers() < 0
+                ? "%d tokens".formatted(texts.contextLength())
+                : "%d tokens, %d layers".formatted(texts.contextLength(), texts.layers());
+    }
+
+    /** What it is, and of what kind its files are where they are no checkpoint. */
+    private static String type(ModelInfo model) {
+        String architecture = model.identity().architecture();
+        String format = model.placement().engine().format();
+        return format.equals("onnx") ? "%s (%s)".formatted(architecture, format) : architecture;
+    }
+
+    private static String layers(int layers) {
+        return layers < 0 ? "none" : Integer.toString(layers);
     }
 
     private static String tasks(ModelInfo model) {

@@ -7,6 +7,7 @@ import io.sluice.proto.v1.LoadModelResponse;
 import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.ModelState;
 import io.sluice.proto.v1.ModelVersion;
+import io.sluice.proto.v1.Placement;
 import io.sluice.proto.v1.Replica;
 import io.sluice.proto.v1.Task;
 import java.time.Instant;
@@ -40,6 +41,13 @@ public final class Models {
                         message.getHasPooler(),
                         texts(message)),
                 new ModelInfo.Placement(
+                        new ModelInfo.Engine(
+                                message.getBackend(),
+                                message.getFormat(),
+                                message.getPrecisionGainsList().stream()
+                                        .map(gain -> new ModelInfo.Gain(gain.getPrecision(), gain.getGain()))
+                                        .toList()),
+                        message.getPlacementsList().stream().map(Models::device).toList(),
                         message.getPrecision(),
                         message.getReplicasList().stream().map(Models::replica).toList(),
                         message.getMaxBatchSize(),
@@ -50,6 +58,11 @@ public final class Models {
 
     public static ModelInfo.Loaded loaded(LoadModelResponse message) {
         return new ModelInfo.Loaded(model(message.getModel()), message.getUnchanged());
+    }
+
+    private static ModelInfo.DevicePlacement device(Placement message) {
+        return new ModelInfo.DevicePlacement(
+                message.getDevice(), message.getPrecision(), message.getPrecisionFallback());
     }
 
     private static ModelInfo.Version version(ModelVersion message) {

@@ -24,11 +24,7 @@ public final class Architectures {
      */
     public static Network of(Snapshot snapshot) throws InvalidModelException {
         ConfigFile config = snapshot.config();
-        JsonElement names = config.field(KEY).orElseThrow(() -> unknown(config, "nothing"));
-        if (!(names instanceof JsonArray list) || list.isEmpty()) {
-            throw unknown(config, names.toString());
-        }
-        String name = config.text(KEY, list.get(0));
+        String name = nameIn(config);
         return switch (name) {
             case CLASSIFIER -> Vit.classifier(snapshot);
             case BASE -> Vit.base(snapshot);
@@ -37,7 +33,16 @@ public final class Architectures {
         };
     }
 
-    private static InvalidModelException unknown(ConfigFile config, String given) {
+    /** The first of the architectures that a configuration names. */
+    static String nameIn(ConfigFile config) throws InvalidModelException {
+        JsonElement names = config.field(KEY).orElseThrow(() -> unknown(config, "nothing"));
+        if (!(names instanceof JsonArray list) || list.isEmpty()) {
+            throw unknown(config, names.toString());
+        }
+        return config.text(KEY, list.get(0));
+    }
+
+    static InvalidModelException unknown(ConfigFile config, String given) {
         return config.invalid("%s must be %s, %s or %s, got %s".formatted(KEY, CLASSIFIER, BASE, CLIP, given));
     }
 }

@@ -129,7 +129,7 @@ final class Clip implements Network {
                         false),
                 Optional.of(
                         new ModelCard.Text(text.contextLength(), text.encoder().layers(), logitScale(scalars))),
-                "fp32");
+                Network.UNDECIDED);
     }
 
     private float logitScale(Map<String, Float> scalars) throws InvalidModelException {

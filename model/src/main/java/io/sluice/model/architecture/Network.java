@@ -13,6 +13,9 @@ import java.util.Optional;
 /** A network as its configuration describes it. */
 public interface Network {
 
+    /** How a network is computed before an engine has been chosen. */
+    ModelCard.Computation UNDECIDED = new ModelCard.Computation("", "", "");
+
     /** Side S of the square input, in pixels. */
     int inputSize();
 

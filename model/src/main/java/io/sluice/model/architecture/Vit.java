@@ -156,7 +156,7 @@ final class Vit implements Network {
                         config.patches().tokens(),
                         pooler),
                 Optional.empty(),
-                "fp32");
+                Network.UNDECIDED);
     }
 
     private Set<Output> outputs() {

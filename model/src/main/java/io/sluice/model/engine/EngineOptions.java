@@ -11,17 +11,22 @@ import java.util.Optional;
  * @param device where an operator wants them
  * @param replicas sessions that will be open on each device at once; memory is planned for so many
  * @param maxBatchSize most rows of one run of each
+ * @param torchScript whether TorchScript files are served, which are programs
  */
 public record EngineOptions(
         Optional<Precision> precision,
         Optional<Backend> backend,
         DeviceSelection device,
         int replicas,
-        int maxBatchSize) {
+        int maxBatchSize,
+        boolean torchScript) {
+
+    /** The operator's key for {@link #torchScript}. */
+    public static final String TORCHSCRIPT_KEY = "engine.torchscript";
 
     /** One session for single rows; the machine decides where and how. */
     public static final EngineOptions DEFAULT =
-            new EngineOptions(Optional.empty(), Optional.empty(), DeviceSelection.AUTO, 1, 1);
+            new EngineOptions(Optional.empty(), Optional.empty(), DeviceSelection.AUTO, 1, 1, false);
 
     public EngineOptions {
         if (replicas < 1 || maxBatchSize < 1) {
@@ -37,7 +42,7 @@ public record EngineOptions(
 
     /** As {@link #DEFAULT}, on the CPU in this precision by this back end; empty leaves it to the device and the precision. */
     public static EngineOptions onCpu(Optional<Precision> precision, Optional<Backend> backend) {
-        return new EngineOptions(precision, backend, DeviceSelection.CPU, 1, 1);
+        return new EngineOptions(precision, backend, DeviceSelection.CPU, 1, 1, false);
     }
 
     /** What computes forward passes. */

@@ -6,6 +6,25 @@ import java.util.Set;
 public interface EngineSession extends AutoCloseable {
 
     /**
+     * A model's graphs and weights in memory, whatever engine they are for. Safe for use by several threads; sessions share one
+     * copy of the weights on each device.
+     */
+    interface Opener extends AutoCloseable {
+
+        /**
+         * Opens a session, on the thread that will use it.
+         *
+         * @throws EngineException if the model is not on the device, or the device has not enough memory
+         * @throws IllegalStateException if the model is closed
+         */
+        EngineSession openSession(SessionOptions options);
+
+        /** Frees the weights. @throws IllegalStateException if a session is open; nothing is freed then */
+        @Override
+        void close();
+    }
+
+    /**
      * Runs one forward pass and computes every output in {@code wanted}; blocks until it is done.
      *
      * @param batch is only read, and not kept

@@ -21,8 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConfigFile(Path path, String prefix, JsonObject json, String sha256) {
 
-    /** Reads the whole file. */
-    static ConfigFile read(Path path) throws InvalidModelException {
+    /**
+     * Reads the whole file.
+     *
+     * @throws InvalidModelException if it is missing, too long, or no JSON object
+     */
+    public static ConfigFile read(Path path) throws InvalidModelException {
         try (HashingReader reader = HashingReader.open(path)) {
             byte[] bytes = reader.readWhole();
             String sha256 = reader.finish();

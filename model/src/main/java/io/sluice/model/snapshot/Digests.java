@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.SortedMap;
 
 /** Names the bytes that serve. */
-final class Digests {
+public final class Digests {
 
     private Digests() {}
 
@@ -24,7 +24,7 @@ final class Digests {
      *
      * @param digests file name to its sha256, sorted by name
      */
-    static String ofFiles(SortedMap<String, String> digests) {
+    public static String ofFiles(SortedMap<String, String> digests) {
         StringBuilder lines = new StringBuilder();
         digests.forEach(
                 (name, digest) -> lines.append(digest).append("  ").append(name).append('\n'));

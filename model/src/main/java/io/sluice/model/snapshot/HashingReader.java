@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
  * <p>The size is taken when the file is opened; a file that turns out shorter or longer was written to meanwhile and is
  * refused. Not for use by several threads, but for the one that hashes.
  */
-final class HashingReader implements Closeable {
+public final class HashingReader implements Closeable {
 
     /** Longest file that {@link #readWhole} takes, in bytes; CLIP's tokenizer.json has 2 to 4 MB. */
     static final int MAX_WHOLE_BYTES = 16 << 20;
@@ -40,7 +40,7 @@ final class HashingReader implements Closeable {
     }
 
     /** Opens a regular file, following symbolic links. */
-    static HashingReader open(Path file) throws InvalidModelException {
+    public static HashingReader open(Path file) throws InvalidModelException {
         try {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 throw new InvalidModelException(file, "is not a regular file");
@@ -59,12 +59,12 @@ final class HashingReader implements Closeable {
     }
 
     /** Bytes of the file when it was opened. */
-    long size() {
+    public long size() {
         return size;
     }
 
     /** Fills {@code target} from its position to its limit. */
-    void read(ByteBuffer target) throws InvalidModelException {
+    public void read(ByteBuffer target) throws InvalidModelException {
         read(target, Runnable::run);
     }
 
@@ -108,7 +108,7 @@ final class HashingReader implements Closeable {
     }
 
     /** Reads over {@code bytes} bytes; they are hashed, too. */
-    void skip(long bytes, Executor hashing) throws InvalidModelException {
+    public void skip(long bytes, Executor hashing) throws InvalidModelException {
         ByteBuffer scratch = ByteBuffer.allocateDirect((int) Math.min(bytes, CHUNK_BYTES));
         for (long left = bytes; left > 0; left -= scratch.limit()) {
             scratch.clear().limit((int) Math.min(left, scratch.capacity()));
@@ -117,7 +117,7 @@ final class HashingReader implements Closeable {
     }
 
     /** The sha256 of the whole file, once every byte has been read; 64 lower-case hexadecimal digits. */
-    String finish() throws InvalidModelException {
+    public String finish() throws InvalidModelException {
         try {
             if (channel.read(ByteBuffer.allocate(1)) >= 0) {
                 throw new InvalidModelException(

@@ -66,6 +66,11 @@ public final class Snapshot implements AutoCloseable {
         return new Snapshot(folder, config, imageProcessor, WeightFiles.open(folder));
     }
 
+    /** Whether a folder has safetensors, so that {@link #open} has something to open. */
+    public static boolean hasWeights(Path folder) {
+        return WeightFiles.areIn(folder);
+    }
+
     public Path folder() {
         return folder;
     }

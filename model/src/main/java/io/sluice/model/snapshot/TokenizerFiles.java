@@ -18,7 +18,12 @@ public record TokenizerFiles(TextFile definition, Optional<TextFile> merges) {
     private static final String VOCABULARY = "vocab.json";
     private static final String MERGES = "merges.txt";
 
-    static TokenizerFiles read(Path folder) throws InvalidModelException {
+    /**
+     * Reads those of a folder.
+     *
+     * @throws InvalidModelException if they are missing, too long, not JSON or not UTF-8
+     */
+    public static TokenizerFiles read(Path folder) throws InvalidModelException {
         if (Files.exists(folder.resolve(TOKENIZER))) {
             return new TokenizerFiles(TextFile.read(folder.resolve(TOKENIZER)), Optional.empty());
         }
@@ -31,7 +36,7 @@ public record TokenizerFiles(TextFile definition, Optional<TextFile> merges) {
     }
 
     /** Adds file name and sha256 of each. */
-    void addTo(Map<String, String> digests) {
+    public void addTo(Map<String, String> digests) {
         digests.put(merges.isPresent() ? VOCABULARY : TOKENIZER, definition.sha256());
         merges.ifPresent(file -> digests.put(MERGES, file.sha256()));
     }

@@ -35,6 +35,11 @@ final class WeightFiles implements Closeable {
 
     private WeightFiles() {}
 
+    /** Whether a folder has weights of the checkpoint itself. */
+    static boolean areIn(Path folder) {
+        return Files.exists(folder.resolve(SINGLE)) || Files.exists(folder.resolve(INDEX));
+    }
+
     static WeightFiles open(Path folder) throws InvalidModelException {
         WeightFiles weights = new WeightFiles();
         try {

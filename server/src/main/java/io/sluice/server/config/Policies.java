@@ -121,7 +121,8 @@ final class Policies {
                         Backend.parse(values.text(ENGINE_BACKEND)),
                         DeviceSelection.parse(values.text(ENGINE_DEVICE)),
                         values.integer(REPLICA_COUNT),
-                        values.integer(BATCH_MAX_SIZE)),
+                        values.integer(BATCH_MAX_SIZE),
+                        values.truth(ENGINE_TORCHSCRIPT)),
                 new ServerConfig.Shutdown(values.duration(SHUTDOWN_NOTICE), values.duration(SHUTDOWN_DRAIN_TIMEOUT)),
                 ServerConfig.LogFormat.parse(values.text(LOG_FORMAT)));
     }

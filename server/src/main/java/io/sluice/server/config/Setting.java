@@ -1,6 +1,7 @@
 package io.sluice.server.config;
 
 import io.sluice.model.engine.DeviceSelection;
+import io.sluice.model.engine.EngineOptions;
 import io.sluice.model.engine.EngineOptions.Backend;
 import io.sluice.model.engine.Precision;
 import java.util.Locale;
@@ -339,7 +340,7 @@ public enum Setting {
             "--threads",
             ValueType.INTEGER,
             Default.computed("the number of cores divided by replica.count", Default::coresOfReplica),
-            "Threads of one forward pass."),
+            "Threads of one forward pass; on a CPU these times replica.count may not be more than the cores."),
     ENGINE_PRECISION(
             Precision.KEY,
             "--precision",
@@ -354,6 +355,12 @@ public enum Setting {
             Default.of(Backend.AUTO),
             "What computes Hugging Face folders: `pytorch`, `onnxruntime` (fp32 and int8, on a CPU), or `auto` for what suits"
                     + " the precision, ONNX Runtime for int8. See [engines.md](engines.md)."),
+    ENGINE_TORCHSCRIPT(
+            EngineOptions.TORCHSCRIPT_KEY,
+            "--allow-torchscript",
+            ValueType.BOOLEAN,
+            Default.of("false"),
+            "Whether folders with a `model.pt` are served: a TorchScript file is a program. See [security](security.md)."),
     SHUTDOWN_NOTICE(
             "shutdown.notice",
             "--shutdown-notice",

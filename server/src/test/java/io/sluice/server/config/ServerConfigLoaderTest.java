@@ -50,7 +50,7 @@ class ServerConfigLoaderTest {
         assertThat(config.replica().warmupBudget()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.threads()).isEqualTo(cores);
         assertThat(config.engine())
-                .isEqualTo(new EngineOptions(Optional.empty(), Optional.empty(), DeviceSelection.AUTO, 1, 8));
+                .isEqualTo(new EngineOptions(Optional.empty(), Optional.empty(), DeviceSelection.AUTO, 1, 8, false));
         assertThat(config.shutdown().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
     }
 

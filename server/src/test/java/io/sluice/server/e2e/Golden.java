@@ -85,7 +85,7 @@ final class Golden {
         return values;
     }
 
-    private static Path folder() {
+    static Path folder() {
         return Path.of(System.getProperty("sluice.golden"));
     }
 

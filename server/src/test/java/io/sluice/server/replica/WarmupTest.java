@@ -28,7 +28,7 @@ final class WarmupTest {
             List.of("a"),
             new ModelCard.Vision(TestRequest.INPUT_SIZE, 1, 1, 1, false),
             Optional.empty(),
-            "fp32");
+            new ModelCard.Computation("safetensors", "pytorch", "fp32"));
 
     private LatencyModel latencies = new LatencyModel(1, 1);
 

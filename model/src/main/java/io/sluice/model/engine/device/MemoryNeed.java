@@ -63,7 +63,7 @@ public record MemoryNeed(long weightBytes, long rowBytes, int replicas, int maxB
         return REPLICA_BYTES + rows * rowBytes;
     }
 
-    private static String shown(long bytes) {
+    static String shown(long bytes) {
         return bytes < GIB
                 ? String.format(Locale.ROOT, "%.0f MiB", bytes / MIB)
                 : String.format(Locale.ROOT, "%.1f GiB", bytes / GIB);

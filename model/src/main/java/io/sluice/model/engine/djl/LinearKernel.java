@@ -1,10 +1,17 @@
 package io.sluice.model.engine.djl;
 
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
 import io.sluice.model.engine.Precision;
 import io.sluice.model.engine.device.Device;
 import io.sluice.model.engine.device.Placement;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,6 +30,16 @@ enum LinearKernel {
 
     private static final String PRELUDE = "bias.py";
 
+    private static final int PRODUCTS = 5;
+    private static final String PRODUCT = """
+            class Product(Module):
+              __parameters__ = []
+              __buffers__ = []
+              training : bool
+              def forward(self: __torch__.Product, x: Tensor, weights: Dict[str, Tensor]) -> Tensor:
+                return __torch__.linear(x, weights, "layer")
+            """;
+
     private final String resource;
 
     @SuppressWarnings("ImmutableEnumChecker") // of Set.of
@@ -39,6 +56,40 @@ enum LinearKernel {
         return Arrays.stream(values())
                 .filter(kernel -> kernel.isForGpus() == gpu && kernel.precisions.contains(placement.precision()))
                 .toList();
+    }
+
+    /**
+     * What one product takes on this machine: the quickest of {@value #PRODUCTS}, after one that does not count. Blocks for as
+     * long as all of them take.
+     *
+     * @param rows of the input
+     * @throws io.sluice.model.engine.EngineException if this libtorch does not compile the kernel
+     */
+    Duration timeOfProduct(int rows, int inputs, int outputs) {
+        try (TorchModule product = TorchModule.compile("Product", Map.of("training", false), source() + PRODUCT);
+                TorchModule packer = TorchModule.compile("Packer", Map.of("training", false), source());
+                PtNDManager memory = (PtNDManager) product.memory().newSubManager();
+                IValue x = IValue.from((PtNDArray) memory.ones(new Shape(rows, inputs)));
+                IValue matrices = IValue.listFrom((PtNDArray) memory.ones(new Shape(outputs, inputs)));
+                IValue biases = IValue.listFrom(new PtNDArray[0]);
+                IValue packed = packer.run(matrices, biases)) {
+            Map<String, PtNDArray> layer = new HashMap<>();
+            packed.toIValueMap().forEach((suffix, value) -> {
+                try (value) {
+                    layer.put("layer" + suffix, value.toTensor(memory));
+                }
+            });
+            try (IValue weights = IValue.stringMapFrom(layer)) {
+                product.run(x, weights).close();
+                long quickest = Long.MAX_VALUE;
+                for (int i = 0; i < PRODUCTS; i++) {
+                    long begun = System.nanoTime();
+                    product.run(x, weights).close();
+                    quickest = Math.min(quickest, System.nanoTime() - begun);
+                }
+                return Duration.ofNanos(quickest);
+            }
+        }
     }
 
     Set<Precision> precisions() {

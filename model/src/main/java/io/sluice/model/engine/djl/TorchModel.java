@@ -14,7 +14,7 @@ import java.util.TreeSet;
  *
  * <p>Sessions share the weights. The model counts them: libtorch would read freed memory if the weights went first.
  */
-public final class TorchModel implements AutoCloseable {
+public final class TorchModel implements EngineSession.Opener {
 
     private final Graph graph;
     private final TorchModule network;
@@ -43,6 +43,7 @@ public final class TorchModel implements AutoCloseable {
      * @throws EngineException if the model is not on the device
      * @throws IllegalStateException if the model is closed
      */
+    @Override
     public synchronized EngineSession openSession(SessionOptions options) {
         if (closed) {
             throw new IllegalStateException("the model is closed");

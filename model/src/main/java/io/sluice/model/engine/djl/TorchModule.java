@@ -11,6 +11,7 @@ import io.sluice.model.engine.EngineException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -37,6 +38,49 @@ final class TorchModule implements AutoCloseable {
         } catch (IOException | ModelException | RuntimeException e) {
             model.close();
             throw new EngineException("libtorch cannot compile the graph (%s)".formatted(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * A module from a file.
+     *
+     * @param name of the file, in errors
+     * @param archive its bytes
+     * @throws EngineException if libtorch does not take it
+     */
+    static TorchModule load(String name, ByteBuffer archive) {
+        Model model = Model.newInstance("exported", Device.cpu(), TorchRuntime.ENGINE);
+        try {
+            model.load(new BufferInput(archive.duplicate()));
+            return new TorchModule(model);
+        } catch (IOException | ModelException | RuntimeException e) {
+            model.close();
+            throw new EngineException("%s: libtorch does not take it (%s)".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    /** Reads a buffer. */
+    private static final class BufferInput extends InputStream {
+
+        private final ByteBuffer bytes;
+
+        BufferInput(ByteBuffer bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int read() {
+            return bytes.hasRemaining() ? bytes.get() & 0xff : -1;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            if (!bytes.hasRemaining()) {
+                return length == 0 ? 0 : -1;
+            }
+            int count = Math.min(length, bytes.remaining());
+            bytes.get(target, offset, count);
+            return count;
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * <p>Sessions share both. The model counts them: ONNX Runtime would read freed memory if the weights went first.
  */
-public final class OnnxModel implements AutoCloseable {
+public final class OnnxModel implements EngineSession.Opener {
 
     private static final String CPU = "cpu";
 
@@ -36,6 +36,7 @@ public final class OnnxModel implements AutoCloseable {
      * @throws EngineException if the device is not {@code cpu}
      * @throws IllegalStateException if the model is closed
      */
+    @Override
     public synchronized EngineSession openSession(SessionOptions options) {
         if (closed) {
             throw new IllegalStateException("the model is closed");

@@ -9,12 +9,12 @@ import io.sluice.model.engine.Graph;
 import io.sluice.model.engine.LinearLayer;
 import io.sluice.model.engine.Precision;
 import io.sluice.model.engine.Tower;
+import io.sluice.model.engine.device.DirectMemory;
 import io.sluice.model.engine.layout.TextLayout;
 import io.sluice.model.engine.layout.TransformerLayout;
 import io.sluice.model.engine.onnx.graph.ElementKind;
 import io.sluice.model.engine.onnx.graph.GraphBuilder;
 import io.sluice.model.engine.onnx.graph.LinearOps;
-import io.sluice.model.engine.onnx.graph.NativeMemory;
 import io.sluice.model.engine.onnx.graph.Quantizer;
 import io.sluice.model.engine.onnx.graph.TowerGraph;
 import io.sluice.model.engine.onnx.graph.Weight;
@@ -76,7 +76,7 @@ public final class OnnxModelLoader implements TensorSink {
     public ByteBuffer allocate(TensorSpec tensor) {
         ByteBuffer data = quantizable.contains(tensor.name())
                 ? scratch(tensor)
-                : NativeMemory.allocate(tensor.name(), tensor.floatBytes());
+                : DirectMemory.allocate(tensor.name(), tensor.floatBytes());
         long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
         weights.put(tensor.name(), new Weight(ElementKind.FLOAT, shape, data));
         return data.duplicate().order(ByteOrder.nativeOrder());
@@ -93,7 +93,7 @@ public final class OnnxModelLoader implements TensorSink {
     }
 
     /**
-     * The model, which now owns the memory. Blocks while ONNX Runtime prepares the weights.
+     * The model, which has weights of its own: those that were given are dropped. Blocks while ONNX Runtime prepares them.
      *
      * @throws EngineException if it does not take the graph
      */
@@ -117,15 +117,22 @@ public final class OnnxModelLoader implements TensorSink {
             sessions.values().forEach(CompiledGraph::close);
             throw e;
         }
+        weights.clear();
+        scratch = ByteBuffer.allocate(0);
         return new OnnxModel(graph, layout, sessions, linear == LinearOps.INT8);
     }
 
     /** Room for one matrix, until it is quantised: memory that is dropped is not freed before the next collection. */
     private ByteBuffer scratch(TensorSpec tensor) {
         if (scratch.capacity() < tensor.floatBytes()) {
-            scratch = NativeMemory.allocate(tensor.name(), tensor.floatBytes());
+            scratch = DirectMemory.allocate(tensor.name(), tensor.floatBytes());
         }
         return scratch.slice(0, (int) tensor.floatBytes()).order(ByteOrder.nativeOrder());
+    }
+
+    /** What was given, and what was made of it, until {@link #finish}; for a test. */
+    Map<String, Weight> weights() {
+        return weights;
     }
 
     private Weight weight(String name) {
@@ -136,7 +143,7 @@ public final class OnnxModelLoader implements TensorSink {
         List<ByteBuffer> parts =
                 layer.parts().stream().map(part -> weight(part + BIAS).data()).toList();
         int bytes = parts.stream().mapToInt(ByteBuffer::capacity).sum();
-        ByteBuffer joined = NativeMemory.allocate(layer.name() + BIAS, bytes);
+        ByteBuffer joined = DirectMemory.allocate(layer.name() + BIAS, bytes);
         parts.forEach(part -> joined.put(part.duplicate().clear()));
         long[] shape = {bytes / Float.BYTES};
         weights.put(layer.name() + BIAS, new Weight(ElementKind.FLOAT, shape, joined.clear()));

@@ -6,6 +6,7 @@ import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.TensorBatch;
+import io.sluice.model.engine.rows.JoinedRows;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

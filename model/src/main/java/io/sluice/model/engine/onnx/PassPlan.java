@@ -7,6 +7,7 @@ import io.sluice.model.engine.Output;
 import io.sluice.model.engine.Output.Pooling;
 import io.sluice.model.engine.Output.Source;
 import io.sluice.model.engine.onnx.graph.TowerGraph;
+import io.sluice.model.engine.rows.TowerRows;
 import java.nio.LongBuffer;
 import java.util.Map;
 import java.util.Set;

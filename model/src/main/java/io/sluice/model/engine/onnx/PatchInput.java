@@ -2,9 +2,9 @@ package io.sluice.model.engine.onnx;
 
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.TensorBatch;
+import io.sluice.model.engine.device.DirectMemory;
 import io.sluice.model.engine.layout.PixelScale;
 import io.sluice.model.engine.layout.VisionLayout;
-import io.sluice.model.engine.onnx.graph.NativeMemory;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
@@ -38,7 +38,7 @@ final class PatchInput {
         }
         this.row = new float[count() * length()];
         long bytes = Math.multiplyExact((long) maxRows, (long) row.length * Float.BYTES);
-        this.patches = NativeMemory.allocate("the patches of a batch", bytes).asFloatBuffer();
+        this.patches = DirectMemory.allocate("the patches of a batch", bytes).asFloatBuffer();
     }
 
     /** Patches of one picture. */

@@ -14,6 +14,8 @@ import io.sluice.model.engine.Tower;
 import io.sluice.model.engine.layout.EncoderLayout;
 import io.sluice.model.engine.layout.TextLayout;
 import io.sluice.model.engine.onnx.graph.TowerGraph;
+import io.sluice.model.engine.rows.TokenPooling;
+import io.sluice.model.engine.rows.TowerRows;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;

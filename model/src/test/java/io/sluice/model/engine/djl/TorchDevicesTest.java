@@ -1,6 +1,7 @@
 package io.sluice.model.engine.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.model.engine.device.CpuFeatures;
 import io.sluice.model.engine.device.Device;
@@ -17,5 +18,12 @@ class TorchDevicesTest {
         for (int gpu = 1; gpu < devices.size(); gpu++) {
             assertThat(devices.get(gpu).name()).isEqualTo("cuda:" + (gpu - 1));
         }
+    }
+
+    @Test
+    void gainOfBf16_cpuThatHasIt_isMeasured() {
+        assumeTrue(CpuFeatures.ofThisMachine().bf16(), "a CPU with bfloat16");
+
+        assertThat(TorchDevices.gainOfBf16(17, 64, 256).orElseThrow()).isPositive();
     }
 }

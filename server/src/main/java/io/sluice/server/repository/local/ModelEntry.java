@@ -238,6 +238,7 @@ final class ModelEntry {
         factory.start(version);
         gauges.open(version.pipeline());
         move(ModelState.READY, List.of(version), "");
+        FreedMemory.giveBackSoon(); // what it was read into, where the engine has copies
         return new LoadResult.Loaded();
     }
 

@@ -162,6 +162,7 @@ public final class ModelPipeline {
                 latencies.rows(Tower.VISION, now),
                 latencies.rows(Tower.TEXT, now),
                 model.placements(),
+                model.gains(),
                 residence.nanos());
     }
 

@@ -1,9 +1,11 @@
 package io.sluice.server.repository.pipeline;
 
+import io.sluice.model.engine.Precision;
 import io.sluice.model.engine.device.Placement;
 import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.request.BatchLatency;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
  * @param latencies of pictures: a row for each batch size that has run, smallest first
  * @param textLatencies the same of texts, counted as many as they would be of full length
  * @param placements the devices they are on
+ * @param gains how many times as fast their linear layers would be in other precisions, as far as that is known
  * @param residenceNanos how long the rows that have run were inside, all together, from admission to the end of their pass
  */
 public record ReplicaGroupStatus(
@@ -22,7 +25,19 @@ public record ReplicaGroupStatus(
         List<BatchLatency> latencies,
         List<BatchLatency> textLatencies,
         List<Placement> placements,
+        Map<Precision, Double> gains,
         long residenceNanos) {
+
+    /** Where nothing is known of other precisions. */
+    public ReplicaGroupStatus(
+            List<ReplicaStatus> replicas,
+            int maxBatchSize,
+            List<BatchLatency> latencies,
+            List<BatchLatency> textLatencies,
+            List<Placement> placements,
+            long residenceNanos) {
+        this(replicas, maxBatchSize, latencies, textLatencies, placements, Map.of(), residenceNanos);
+    }
 
     /** Whether any of them takes batches. */
     public boolean anyServes() {

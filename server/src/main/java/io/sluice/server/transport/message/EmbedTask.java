@@ -54,14 +54,27 @@ public final class EmbedTask {
         }
         Output.Pooling pooling = pooling();
         if (fields.hasLayer()) {
-            checkLayer(model.card(), towers);
+            checkLayer(model, towers);
             return Output.hiddenState(fields.getLayer(), pooling);
         }
         boolean own = fields.getPooling() == Pooling.POOLING_UNSPECIFIED;
+        if (!own && !model.card().vision().hasTokens()) {
+            throw RejectedException.invalid(
+                    "pooling",
+                    "given; model '%s' was exported without its tokens, leave `pooling` unset for its own embedding"
+                            .formatted(model.name()));
+        }
         return own && model.card().text().isPresent() ? Output.PROJECTION : Output.lastHiddenState(pooling);
     }
 
-    private void checkLayer(ModelCard card, Set<Tower> towers) throws RejectedException {
+    private void checkLayer(ModelView model, Set<Tower> towers) throws RejectedException {
+        ModelCard card = model.card();
+        if (card.vision().layers() == ModelCard.NO_LAYERS) {
+            throw RejectedException.invalid(
+                    "layer",
+                    "given; model '%s' was exported without its hidden states, leave `layer` unset"
+                            .formatted(model.name()));
+        }
         int layer = fields.getLayer();
         for (Tower tower : towers) {
             int layers = tower == Tower.VISION

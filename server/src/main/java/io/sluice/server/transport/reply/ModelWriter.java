@@ -6,6 +6,7 @@ import io.sluice.proto.v1.Model;
 import io.sluice.proto.v1.ModelState;
 import io.sluice.proto.v1.ModelVersion;
 import io.sluice.proto.v1.Placement;
+import io.sluice.proto.v1.PrecisionGain;
 import io.sluice.proto.v1.Replica;
 import io.sluice.proto.v1.ReplicaState;
 import io.sluice.proto.v1.Task;
@@ -30,6 +31,11 @@ public final class ModelWriter {
         status.replicas().latencies().forEach(latency -> model.addBatchLatencies(latency(latency)));
         status.replicas().textLatencies().forEach(latency -> model.addTextBatchLatencies(latency(latency)));
         status.replicas().placements().forEach(placement -> model.addPlacements(placement(placement)));
+        status.replicas()
+                .gains()
+                .forEach((precision, gain) -> model.addPrecisionGains(PrecisionGain.newBuilder()
+                        .setPrecision(precision.configName())
+                        .setGain(gain)));
         status.versions().forEach(version -> model.addVersions(version(version)));
         return model.build();
     }
@@ -59,7 +65,9 @@ public final class ModelWriter {
                 .setLayers(card.vision().layers())
                 .setTokens(card.vision().tokens())
                 .setHasPooler(card.vision().hasPooler())
-                .setPrecision(card.precision());
+                .setPrecision(card.precision())
+                .setBackend(card.computation().backend())
+                .setFormat(card.computation().format());
         card.text()
                 .ifPresent(text -> model.setContextLength(text.contextLength())
                         .setTextLayers(text.layers())

@@ -26,6 +26,18 @@ public final class Cards {
         return card(Set.of(Task.EMBED_IMAGE), List.of(), true);
     }
 
+    /** Embeds pictures and texts; exported without tokens and hidden states. */
+    public static ModelCard exported() {
+        return new ModelCard(
+                "clip",
+                DIGEST,
+                Set.of(Task.EMBED_IMAGE, Task.EMBED_TEXT),
+                List.of(),
+                new ModelCard.Vision(INPUT_SIZE, 8, ModelCard.NO_LAYERS, 0, false),
+                Optional.of(new ModelCard.Text(77, ModelCard.NO_LAYERS, 0)),
+                new ModelCard.Computation("onnx", "onnxruntime", "fp32"));
+    }
+
     /** Classifies only. */
     public static ModelCard ranker() {
         return card(Set.of(Task.CLASSIFY), LABELS, false);
@@ -39,6 +51,6 @@ public final class Cards {
                 labels,
                 new ModelCard.Vision(INPUT_SIZE, 8, LAYERS, 5, hasPooler),
                 Optional.empty(),
-                "fp32");
+                new ModelCard.Computation("safetensors", "pytorch", "fp32"));
     }
 }

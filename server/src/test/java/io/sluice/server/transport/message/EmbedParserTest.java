@@ -168,6 +168,26 @@ class EmbedParserTest {
         assertUnsupported(() -> parse(request(1), Cards.ranker()), "embeds no images", "classify");
     }
 
+    @Test
+    void parse_exportedModel_embedsItsOwnWay() throws Exception {
+        assertThat(output(request(1), Cards.exported())).isEqualTo(Output.PROJECTION);
+    }
+
+    @Test
+    void parse_layerOfAnExportedModel_saysThatItHasNone() {
+        assertInvalid(
+                () -> parse(request(1).setLayer(0), Cards.exported()), "layer", "exported without its hidden states");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Pooling.class,
+            names = {"POOLING_CLS", "POOLING_MEAN", "POOLING_TOKENS"})
+    void parse_poolingOfAnExportedModelWithoutTokens_saysWhatToLeaveUnset(Pooling asked) {
+        assertInvalid(
+                () -> parse(request(1).setPooling(asked), Cards.exported()), "pooling", "exported without its tokens");
+    }
+
     private static Output output(EmbedRequest.Builder request, ModelCard card) throws RejectedException {
         return parse(request, card).task().output();
     }

@@ -1,7 +1,7 @@
 package io.sluice.model.engine.onnx.graph;
 
+import io.sluice.model.engine.device.DirectMemory;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
@@ -20,8 +20,8 @@ public final class Quantizer {
     public static Quantized of(Weight matrix) {
         int outputs = (int) matrix.shape()[0];
         int inputs = (int) matrix.shape()[1];
-        ByteBuffer integers = ByteBuffer.allocateDirect(outputs * inputs).order(ByteOrder.nativeOrder());
-        ByteBuffer scales = ByteBuffer.allocateDirect(outputs * Float.BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer integers = DirectMemory.allocate("integers of a matrix", (long) outputs * inputs);
+        ByteBuffer scales = DirectMemory.allocate("scales of a matrix", (long) outputs * Float.BYTES);
         FloatBuffer weights = matrix.data().asFloatBuffer();
         float[] row = new float[inputs];
         for (int output = 0; output < outputs; output++) {

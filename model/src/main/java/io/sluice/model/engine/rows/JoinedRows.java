@@ -1,4 +1,4 @@
-package io.sluice.model.engine.onnx;
+package io.sluice.model.engine.rows;
 
 import io.sluice.model.engine.BatchOutput;
 import io.sluice.model.engine.Output;
@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** Puts the answers of rows that ran one by one next to each other. */
-final class JoinedRows {
+public final class JoinedRows {
 
     private JoinedRows() {}
 
     /** @param rows each of one row; the longest decides the shape, and zeros fill the others */
-    static BatchOutput join(List<BatchOutput> rows, Set<Output> wanted) {
+    public static BatchOutput join(List<BatchOutput> rows, Set<Output> wanted) {
         Map<Output, OutputTensor> joined = new HashMap<>();
         for (Output output : wanted) {
             OutputTensor longest = rows.get(0).get(output);

@@ -1,10 +1,10 @@
-package io.sluice.model.engine.onnx;
+package io.sluice.model.engine.rows;
 
 import io.sluice.model.engine.Output.Pooling;
 import io.sluice.model.engine.OutputTensor;
 
 /** Makes embeddings of token vectors. */
-final class TokenPooling {
+public final class TokenPooling {
 
     private TokenPooling() {}
 
@@ -13,7 +13,7 @@ final class TokenPooling {
      * @param rows whose tokens these are
      * @param pooling any but {@link Pooling#NONE}
      */
-    static OutputTensor pool(float[] values, TowerRows rows, int tokens, Pooling pooling) {
+    public static OutputTensor pool(float[] values, TowerRows rows, int tokens, Pooling pooling) {
         int width = values.length / rows.count() / tokens;
         if (pooling == Pooling.TOKENS) {
             return new OutputTensor(new int[] {tokens, width}, values);

@@ -1,4 +1,4 @@
-package io.sluice.model.engine.onnx;
+package io.sluice.model.engine.rows;
 
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.TensorBatch;
@@ -13,17 +13,17 @@ import java.util.Arrays;
  * @param pooledTokens which token of each row stands for it
  * @param firstInMean the first token in the mean over a row
  */
-record TowerRows(int tokens, int[] lengths, int[] pooledTokens, int firstInMean) {
+public record TowerRows(int tokens, int[] lengths, int[] pooledTokens, int firstInMean) {
 
     /** Pictures: the class token stands for the row, and the mean is over the others. */
-    static TowerRows ofPictures(int rows, int tokens) {
+    public static TowerRows ofPictures(int rows, int tokens) {
         int[] lengths = new int[rows];
         Arrays.fill(lengths, tokens);
         return new TowerRows(tokens, lengths, new int[rows], 1);
     }
 
     /** Texts, whose end token stands for each. */
-    static TowerRows ofTexts(TensorBatch batch, TextLayout layout) {
+    public static TowerRows ofTexts(TensorBatch batch, TextLayout layout) {
         int[] lengths = new int[batch.rows()];
         int[] pooled = new int[batch.rows()];
         int[] ids = new int[batch.tokens()];
@@ -35,15 +35,15 @@ record TowerRows(int tokens, int[] lengths, int[] pooledTokens, int firstInMean)
         return new TowerRows(batch.tokens(), lengths, pooled, 0);
     }
 
-    int count() {
+    public int count() {
         return lengths.length;
     }
 
-    int length(int row) {
+    public int length(int row) {
         return lengths[row];
     }
 
-    int pooled(int row) {
+    public int pooled(int row) {
         return pooledTokens[row];
     }
 
