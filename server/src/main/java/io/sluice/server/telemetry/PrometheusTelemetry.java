@@ -12,6 +12,7 @@ import java.io.OutputStream;
 public final class PrometheusTelemetry implements Telemetry, AutoCloseable {
 
     private final PrometheusMetricReader reader;
+    private final SharedReader shared;
     private final OpenTelemetryMeters meters;
 
     /**
@@ -23,7 +24,8 @@ public final class PrometheusTelemetry implements Telemetry, AutoCloseable {
         reader = PrometheusMetricReader.builder()
                 .setOtelScopeLabelsEnabled(false) // the same on every series: noise
                 .build();
-        meters = new OpenTelemetryMeters(reader, version);
+        shared = new SharedReader(reader);
+        meters = new OpenTelemetryMeters(shared, version);
     }
 
     @Override
@@ -34,6 +36,11 @@ public final class PrometheusTelemetry implements Telemetry, AutoCloseable {
     /** Reads every series and writes it. Safe for use by several threads; does not close {@code out}. */
     public void write(ScrapeFormat format, OutputStream out) throws IOException {
         format.writer().write(out, reader.collect());
+    }
+
+    /** Reads every series. Safe for use by several threads. */
+    public Readings readings() {
+        return new Readings(shared.collect());
     }
 
     @Override
