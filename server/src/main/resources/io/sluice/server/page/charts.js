@@ -109,8 +109,8 @@ export function duration(seconds) {
 }
 
 export function rounded(value) {
-  if (value >= 100 || Number.isInteger(value)) {
+  if (value >= 10 || Number.isInteger(value)) {
     return Math.round(value).toLocaleString("en");
   }
-  return value >= 10 ? value.toFixed(1).replace(/\.0$/, "") : value.toFixed(value < 1 ? 2 : 1);
+  return value.toFixed(value < 1 ? 2 : 1);
 }

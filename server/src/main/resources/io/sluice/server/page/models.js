@@ -5,6 +5,8 @@ import { barsFrame, drawBars, drawSpark, duration, element, rounded, sparkFrame 
 
 const TONES = { READY: "good", LOADING: "warn", WARMING: "warn", DRAINING: "warn", FAILED: "bad", SERVING: "good", STARTING: "warn", FAULTED: "bad", HUNG: "bad" };
 
+const NAMES = { vit: "ViT", clip: "CLIP", synthetic: "Synthetic" };
+
 const TASKS = { classify: "ranks its classes", zero_shot_classify: "ranks labels of your own", embed_image: "embeds pictures", embed_text: "embeds texts" };
 
 export class ModelCard {
@@ -137,9 +139,10 @@ class Stages {
     const isRecent = recent.some((stage) => stage.count > 0);
     const stages = isRecent ? recent : ["execute", "preprocess", "queue"].map((stage) => model.stages_s[stage]);
     const means = stages.map((stage) => (stage.count > 0 ? stage.sum / stage.count : 0));
+    const whole = means.reduce((sum, mean) => sum + mean, 0);
     this.#note.textContent = isRecent ? "last minute" : means.some((mean) => mean > 0) ? "since the start" : "none yet";
     ["forward pass", "decoding", "queue"].forEach((name, i) => {
-      this.#parts[i].bar.style.flexGrow = String(means[i]);
+      this.#parts[i].bar.style.flexGrow = String(whole > 0 ? means[i] / whole : 0);
       this.#parts[i].item.replaceChildren(element("i", { "aria-hidden": "true" }), `${name} ${duration(means[i]).join(" ")}`);
     });
   }
@@ -176,7 +179,7 @@ function facts(model) {
   }
   const { card } = model;
   const parts = [
-    `${card.architecture.toUpperCase()} in ${card.precision}`,
+    `${NAMES[card.architecture] ?? card.architecture} in ${card.precision}`,
     `${card.input_size} × ${card.input_size} pixels`,
     ...(card.classes > 0 ? [`${rounded(card.classes)} classes`] : []),
     card.tasks.map((task) => TASKS[task] ?? task).join(", "),

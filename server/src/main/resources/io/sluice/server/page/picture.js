@@ -108,11 +108,15 @@ async function ask() {
 
 function showAnswer(result) {
   const ranking = result.categories.map(({ label, score }) => {
-    const name = `${(100 * score).toFixed(1)} %`;
-    return element("li", {}, element("span", { class: "label" }, label), element("span", {}, name), element("meter", { min: 0, max: 1, value: score, "aria-hidden": "true" }));
+    const share = score > 0 && score < 0.0005 ? "<0.1 %" : `${(100 * score).toFixed(1)} %`;
+    return element("li", {}, element("span", { class: "label" }, label), element("span", {}, share), element("meter", { min: 0, max: 1, value: score, "aria-hidden": "true" }));
   });
   const { timing } = result;
+  const rest = timing.total_ms - timing.preprocess_ms - timing.queue_ms - timing.execute_ms;
   const parts = [`decoding ${rounded(timing.preprocess_ms)}`, `queue ${rounded(timing.queue_ms)}`, `forward pass ${rounded(timing.execute_ms)}`];
+  if (!labelsField.hidden && rest >= 1) {
+    parts.unshift(`reading the labels ${rounded(rest)}`);
+  }
   show(
     element("ol", { class: "ranking", "aria-label": `What ${result.model} sees, best first` }, ...ranking),
     element("p", { class: "timing" }, element("strong", {}, `${rounded(timing.total_ms)} ms`), ` in the server: ${parts.join(", ")}. In a batch of ${timing.batch_size} on ${timing.replica}.`),

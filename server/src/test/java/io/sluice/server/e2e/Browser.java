@@ -79,7 +79,7 @@ final class Browser implements AutoCloseable {
 
     /** Whether this machine has one. */
     static boolean isInstalled() {
-        return find(DRIVER).isPresent() && browser().isPresent();
+        return find(DRIVER).isPresent() && executable().isPresent();
     }
 
     /** @param folder for the profile; not used again before the browser is closed */
@@ -88,7 +88,10 @@ final class Browser implements AutoCloseable {
                 .redirectErrorStream(true)
                 .start();
         try {
-            return new Browser(driver, port(driver), browser().orElseThrow(), folder.resolve("profile"));
+            Browser browser = new Browser(driver, port(driver), executable().orElseThrow(), folder.resolve("profile"));
+            browser.visit("about:blank");
+            browser.traces(); // of the browser's own first page
+            return browser;
         } catch (IOException | RuntimeException failed) {
             stop(driver);
             throw failed;
@@ -124,7 +127,9 @@ final class Browser implements AutoCloseable {
 
     /** What a person reads of an element; empty where it is not there, or not shown. */
     String text(String selector) throws IOException, InterruptedException {
-        return run("return document.querySelector(arguments[0])?.innerText ?? ''", selector)
+        return run(
+                        "const part = document.querySelector(arguments[0]); return part?.checkVisibility() ? part.innerText : ''",
+                        selector)
                 .getAsString();
     }
 
@@ -227,7 +232,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    private static Optional<Path> browser() {
+    private static Optional<Path> executable() {
         return BROWSERS.stream().map(Browser::find).flatMap(Optional::stream).findFirst();
     }
 
