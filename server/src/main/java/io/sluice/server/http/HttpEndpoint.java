@@ -75,9 +75,18 @@ public final class HttpEndpoint implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** Stops listening, and drops what is being answered. Safe to call again. */
+    /**
+     * Lets pages that take time end, for {@link HttpLimits#CLOSE_SECONDS}; then stops listening, and drops what is being answered.
+     * Safe to call again.
+     */
     @Override
     public void close() {
+        patient.shutdown();
+        try {
+            patient.awaitTermination(HttpLimits.CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
         server.stop(0);
         threads.shutdownNow();
         patient.shutdownNow();

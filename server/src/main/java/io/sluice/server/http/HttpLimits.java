@@ -31,6 +31,10 @@ final class HttpLimits {
     static final int REQUEST_SECONDS = 5;
 
     static final int RESPONSE_SECONDS = 5;
+
+    /** What answers that are under way have left when the port is closed: their work is done, and they are only to be written. */
+    static final int CLOSE_SECONDS = 1;
+
     static final int REQUEST_HEADERS = 64;
     static final int REQUEST_HEADER_BYTES = 16 << 10;
 

@@ -14,6 +14,7 @@ import io.sluice.server.e2e.PageClient.Heard;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -308,6 +309,26 @@ class PageTest {
 
             assertThat(refused.status()).isIn(429, 504);
             assertThat(refused.reason()).isIn("PREDICTED_LATE", "DEADLINE_EXCEEDED");
+        }
+    }
+
+    @Test
+    void classify_serverIsStopped_isAnsweredFirst() throws Exception {
+        try (ServerFixture stopping =
+                ServerFixture.with().synthetic("m", Duration.ofMillis(300)).ready()) {
+            PageClient client = new PageClient(stopping);
+            CompletableFuture<Heard> answer = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return client.classify("model=m", Demo.picture("green-star-on-white.jpg"));
+                } catch (Exception failed) {
+                    throw new AssertionError(failed);
+                }
+            });
+            Patience.until("the picture is inside", () -> stopping.metrics.rowsInside("m") == 1);
+
+            assertThat(stopping.server.stop()).as("everything was answered").isTrue();
+
+            assertThat(Patience.get(answer).status()).isEqualTo(200);
         }
     }
 
