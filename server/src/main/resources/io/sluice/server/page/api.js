@@ -1,5 +1,8 @@
 // Asks the server. The key lives in this module only: no storage, no cookie, no address.
 
+// The labels travel in the address, and the server cuts off a request whose address and headers have over 16 KiB.
+const QUERY_LIMIT = 14_000;
+
 let key = "";
 
 export function useKey(value) {
@@ -19,11 +22,14 @@ export function status(signal) {
   return ask("api/status", { signal });
 }
 
-export function classify(picture, model, labels, template) {
+export async function classify(picture, model, labels, template) {
   const query = new URLSearchParams({ model });
   labels.forEach((label) => query.append("labels", label));
   if (labels.length > 0 && template !== "") {
     query.append("label_templates", template);
+  }
+  if (query.toString().length > QUERY_LIMIT) {
+    throw new Refusal(414, "TOO_MANY_LABELS", "These are more labels than the page can send; through gRPC there may be more.");
   }
   // A type that no form can send: other sites cannot send it without being asked for leave.
   const type = picture.type.startsWith("image/") ? picture.type : "application/octet-stream";
