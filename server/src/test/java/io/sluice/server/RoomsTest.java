@@ -27,8 +27,9 @@ final class RoomsTest extends RoomsContract {
             repository : request rejection latency schedule telemetry trace labels admission preprocess queue batcher replica response model model.engine model.image
             transport  : request rejection telemetry trace admission response replica repository tls access model model.engine
             http       : telemetry repository tls
+            page       : rejection request telemetry access transport repository replica http model model.engine
             config     : request yaml tls access schedule labels admission preprocess batcher replica repository transport http model.engine model.image model.tokenizer
-            app        : request reload tls access latency schedule telemetry trace labels admission preprocess queue batcher replica response repository transport http config model model.engine model.image model.tokenizer
+            app        : request reload tls access latency schedule telemetry trace labels admission preprocess queue batcher replica response repository transport http page config model model.engine model.image model.tokenizer
             """;
 
     private static final String LIBRARY_ROOMS = """

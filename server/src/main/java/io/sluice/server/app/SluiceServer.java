@@ -4,6 +4,7 @@ import io.sluice.model.ServableModel;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.http.HttpEndpoint;
 import io.sluice.server.http.Probes;
+import io.sluice.server.page.Site;
 import io.sluice.server.preprocess.PictureWarmup;
 import io.sluice.server.preprocess.PreprocessPool;
 import io.sluice.server.repository.ModelOpener;
@@ -86,7 +87,13 @@ public final class SluiceServer implements AutoCloseable {
             throw refused;
         }
         try {
-            this.http = HttpEndpoint.start(config.http(), protection.https(), telemetry::write, probes());
+            Site.Sources sources = new Site.Sources(models::list, telemetry::readings, this::isStopping);
+            this.http = HttpEndpoint.start(
+                    config.http(),
+                    protection.https(),
+                    telemetry::write,
+                    probes(),
+                    OperationsPages.of(config, sources, grpc.directCalls()));
         } catch (IOException refused) {
             grpc.stop(Duration.ZERO);
             abandon();
@@ -125,7 +132,7 @@ public final class SluiceServer implements AutoCloseable {
         return grpc.port();
     }
 
-    /** The port that {@code /metrics} and the probes listen on. */
+    /** The port that the page, {@code /metrics} and the probes listen on. */
     public int httpPort() {
         return http.port();
     }

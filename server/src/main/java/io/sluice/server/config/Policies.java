@@ -93,7 +93,7 @@ final class Policies {
                         ClientKey.parse(values.text(FAIRNESS_CLIENT_KEY)),
                         values.duration(DEADLINE_DEFAULT),
                         values.duration(DEADLINE_MAX)),
-                new HttpPolicy(values.text(HTTP_HOST), values.integer(HTTP_PORT)),
+                new HttpPolicy(values.text(HTTP_HOST), values.integer(HTTP_PORT), values.truth(HTTP_PAGE)),
                 tls(values),
                 access(values),
                 new ImageLimits(values.integer(IMAGE_MAX_BYTES), values.number(IMAGE_MAX_PIXELS)),

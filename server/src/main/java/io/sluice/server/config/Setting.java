@@ -197,13 +197,20 @@ public enum Setting {
             "--http-host",
             ValueType.TEXT,
             Default.computed("server.host", values -> values.text(SERVER_HOST)),
-            "Address that the port of metrics and probes listens on."),
+            "Address that the port of the page, metrics and probes listens on."),
     HTTP_PORT(
             "http.port",
             "--http-port",
             ValueType.INTEGER,
             Default.of("8002"),
-            "Port of `/metrics`, `/startupz`, `/livez` and `/readyz`; 0 for any free one."),
+            "Port of the page, `/version`, `/metrics`, `/startupz`, `/livez` and `/readyz`; 0 for any free one."),
+    HTTP_PAGE(
+            "http.page",
+            "--page",
+            ValueType.BOOLEAN,
+            Default.of("true"),
+            "Whether the HTTP port has the page with its live numbers and inference; see [page](page.md). `--page=false` for"
+                    + " metrics and probes alone."),
     IMAGE_MAX_BYTES(
             "image.max-bytes",
             "--max-image-bytes",

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.sluice.server.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -25,10 +26,12 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
+    private final ExecutorService patient;
 
-    private HttpEndpoint(HttpServer server, ExecutorService threads) {
+    private HttpEndpoint(HttpServer server, ExecutorService threads, ExecutorService patient) {
         this.server = server;
         this.threads = threads;
+        this.patient = patient;
     }
 
     /**
@@ -39,21 +42,32 @@ public final class HttpEndpoint implements AutoCloseable {
      */
     public static HttpEndpoint start(HttpPolicy policy, Optional<SSLContext> tls, Scrape scrape, Probes probes)
             throws IOException {
+        return start(policy, tls, scrape, probes, Map.of());
+    }
+
+    /**
+     * As {@link #start(HttpPolicy, Optional, Scrape, Probes)}, with more pages.
+     *
+     * @param more what else is answered, by its path
+     */
+    public static HttpEndpoint start(
+            HttpPolicy policy, Optional<SSLContext> tls, Scrape scrape, Probes probes, Map<String, Page> more)
+            throws IOException {
         HttpLimits.install();
         HttpServer server = bind(policy, tls);
-        ExecutorService threads = threads();
+        ExecutorService threads = threads("sluice-http-", HttpLimits.THREADS, HttpLimits.WAITING);
+        ExecutorService patient = threads("sluice-page-", HttpLimits.PATIENT_THREADS, HttpLimits.PATIENT_WAITING);
         server.setExecutor(threads);
-        // One context for all: the JDK matches contexts by prefix, and would answer /metricsx as /metrics.
+        Map<String, Page> pages = new HashMap<>(more);
         Page ready = new ReadyPage(probes);
-        server.createContext(
-                "/",
-                new Pages(Map.of(
-                        "/metrics", new MetricsPage(scrape),
-                        "/startupz", new StartedPage(probes, ready),
-                        "/livez", new LivePage(probes),
-                        "/readyz", ready)));
+        pages.put("/metrics", new MetricsPage(scrape));
+        pages.put("/startupz", new StartedPage(probes, ready));
+        pages.put("/livez", new LivePage(probes));
+        pages.put("/readyz", ready);
+        // One context for all: the JDK matches contexts by prefix, and would answer /metricsx as /metrics.
+        server.createContext("/", new Pages(pages, patient));
         server.start();
-        return new HttpEndpoint(server, threads);
+        return new HttpEndpoint(server, threads, patient);
     }
 
     /** The port that is listened on; the one chosen, where 0 was asked for. */
@@ -61,11 +75,21 @@ public final class HttpEndpoint implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** Stops listening, and drops what is being answered. Safe to call again. */
+    /**
+     * Lets pages that take time end, for {@link HttpLimits#CLOSE_SECONDS}; then stops listening, and drops what is being answered.
+     * Safe to call again.
+     */
     @Override
     public void close() {
+        patient.shutdown();
+        try {
+            patient.awaitTermination(HttpLimits.CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
         server.stop(0);
         threads.shutdownNow();
+        patient.shutdownNow();
     }
 
     private static HttpServer bind(HttpPolicy policy, Optional<SSLContext> tls) throws IOException {
@@ -99,18 +123,12 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     /** A connection that finds the queue full is closed by the JDK's server. */
-    private static ExecutorService threads() {
+    private static ExecutorService threads(String name, int size, int waiting) {
         AtomicInteger count = new AtomicInteger();
-        return new ThreadPoolExecutor(
-                HttpLimits.THREADS,
-                HttpLimits.THREADS,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(HttpLimits.WAITING),
-                task -> {
-                    Thread thread = new Thread(task, "sluice-http-" + count.getAndIncrement());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        return new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), task -> {
+            Thread thread = new Thread(task, name + count.getAndIncrement());
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 }

@@ -9,6 +9,12 @@ final class HttpLimits {
     /** Requests that wait for a thread; the connection of one more is closed. */
     static final int WAITING = 64;
 
+    /** Pages that take time and are answered at once, each with a picture in memory. */
+    static final int PATIENT_THREADS = 4;
+
+    /** Requests that wait for one of these threads; one more is told to come again. */
+    static final int PATIENT_WAITING = 16;
+
     /**
      * Connections open at once; more are closed. Far more than there are probes and scrapers, since each that is open and silent
      * takes a place from them, and a server that no probe reaches is restarted.
@@ -25,6 +31,10 @@ final class HttpLimits {
     static final int REQUEST_SECONDS = 5;
 
     static final int RESPONSE_SECONDS = 5;
+
+    /** What answers that are under way have left when the port is closed: their work is done, and they are only to be written. */
+    static final int CLOSE_SECONDS = 1;
+
     static final int REQUEST_HEADERS = 64;
     static final int REQUEST_HEADER_BYTES = 16 << 10;
 

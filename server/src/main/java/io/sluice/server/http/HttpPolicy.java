@@ -5,10 +5,16 @@ package io.sluice.server.http;
  *
  * @param host address to bind
  * @param port 0 for any free one
+ * @param page whether there is a page for people, and inference from it
  */
-public record HttpPolicy(String host, int port) {
+public record HttpPolicy(String host, int port, boolean page) {
 
     public static final int PORT_LIMIT = 65_535;
+
+    /** With the page. */
+    public HttpPolicy(String host, int port) {
+        this(host, port, true);
+    }
 
     public HttpPolicy {
         if (host.isBlank()) {

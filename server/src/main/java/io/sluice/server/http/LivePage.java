@@ -1,6 +1,5 @@
 package io.sluice.server.http;
 
-import com.sun.net.httpserver.Headers;
 import java.util.List;
 
 /**
@@ -16,7 +15,7 @@ final class LivePage implements Page {
     }
 
     @Override
-    public Reply reply(Headers request) {
+    public Reply reply(Visit visit) {
         List<String> dead = probes.deadThreads().get();
         return dead.isEmpty()
                 ? Reply.text(Reply.OK, "alive\n")

@@ -1,10 +1,8 @@
 package io.sluice.server.http;
 
-import com.sun.net.httpserver.Headers;
 import io.sluice.server.telemetry.ScrapeFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.List;
 
 /** All metrics, in the format that the scraper asks for. */
 final class MetricsPage implements Page {
@@ -16,8 +14,8 @@ final class MetricsPage implements Page {
     }
 
     @Override
-    public Reply reply(Headers request) throws IOException {
-        ScrapeFormat format = ScrapeFormat.accepting(String.join(",", request.getOrDefault("Accept", List.of())));
+    public Reply reply(Visit visit) throws IOException {
+        ScrapeFormat format = ScrapeFormat.accepting(String.join(",", visit.headers("Accept")));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         scrape.write(format, body);
         return new Reply(Reply.OK, format.contentType(), body.toByteArray());

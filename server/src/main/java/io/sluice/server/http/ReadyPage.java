@@ -1,6 +1,5 @@
 package io.sluice.server.http;
 
-import com.sun.net.httpserver.Headers;
 import io.sluice.server.repository.ModelState;
 import io.sluice.server.repository.ModelStatus;
 import java.util.List;
@@ -19,7 +18,7 @@ final class ReadyPage implements Page {
     }
 
     @Override
-    public Reply reply(Headers request) {
+    public Reply reply(Visit visit) {
         List<ModelStatus> models = probes.models().get();
         boolean stopping = probes.stopping().getAsBoolean();
         boolean ready = ModelStatus.allServe(models) && !stopping;

@@ -1,6 +1,5 @@
 package io.sluice.server.http;
 
-import com.sun.net.httpserver.Headers;
 import java.io.IOException;
 
 /** Whether the first start is over: 200 from the moment on at which every model has been loaded and served, for good. */
@@ -16,11 +15,11 @@ final class StartedPage implements Page {
     }
 
     @Override
-    public Reply reply(Headers request) throws IOException {
+    public Reply reply(Visit visit) throws IOException {
         if (probes.started().getAsBoolean()) {
             return Reply.text(Reply.OK, "started\n");
         }
-        Reply now = details.reply(request);
+        Reply now = details.reply(visit);
         return new Reply(Reply.UNAVAILABLE, now.contentType(), now.body());
     }
 }

@@ -22,6 +22,7 @@ public final class PrometheusTelemetry implements Telemetry, AutoCloseable {
     static final long CLOSE_SECONDS = 2;
 
     private final PrometheusMetricReader reader;
+    private final SharedReader shared;
     private final OpenTelemetrySdk sdk;
     private final boolean isEnabled;
     private final boolean exportsSpans;
@@ -42,7 +43,8 @@ public final class PrometheusTelemetry implements Telemetry, AutoCloseable {
         reader = PrometheusMetricReader.builder()
                 .setOtelScopeLabelsEnabled(false) // the same on every series: noise
                 .build();
-        SdkSetup.Made made = SdkSetup.open(reader, version, properties);
+        shared = new SharedReader(reader);
+        SdkSetup.Made made = SdkSetup.open(shared, version, properties);
         sdk = made.sdk();
         isEnabled = made.isEnabled();
         exportsSpans = made.exportsSpans();
@@ -75,6 +77,11 @@ public final class PrometheusTelemetry implements Telemetry, AutoCloseable {
     /** Reads every series and writes it. Safe for use by several threads; does not close {@code out}. */
     public void write(ScrapeFormat format, OutputStream out) throws IOException {
         format.writer().write(out, reader.collect());
+    }
+
+    /** Reads every series. Safe for use by several threads. */
+    public Readings readings() {
+        return new Readings(shared.collect());
     }
 
     @Override

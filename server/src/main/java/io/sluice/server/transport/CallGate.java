@@ -11,6 +11,7 @@ import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.transport.call.CallEnd;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,17 +57,26 @@ final class CallGate implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        inFlight.incrementAndGet();
-        if (closed) {
-            leave();
-            Rejection draining = new CallRejection.Draining(RETRY_AFTER);
-            meter.add(Instrument.REQUESTS, 1, draining.reason());
-            return CallEnd.refuseUnread(call, draining);
-        }
-        return new Counted<>(next.startCall(call, headers));
+        Optional<Rejection> refusal = enter();
+        return refusal.isPresent()
+                ? CallEnd.refuseUnread(call, refusal.get())
+                : new Counted<>(next.startCall(call, headers));
     }
 
-    private void leave() {
+    /** Counts a call that must {@link #leave}; or says why it may not begin, and counts nothing. */
+    Optional<Rejection> enter() {
+        inFlight.incrementAndGet();
+        if (!closed) {
+            return Optional.empty();
+        }
+        leave();
+        Rejection draining = new CallRejection.Draining(RETRY_AFTER);
+        meter.add(Instrument.REQUESTS, 1, draining.reason());
+        return Optional.of(draining);
+    }
+
+    /** The end of a call that was let in. */
+    void leave() {
         if (inFlight.decrementAndGet() == 0 && closed) {
             idle.countDown();
         }

@@ -15,6 +15,7 @@ import io.sluice.server.trace.Traces;
 import io.sluice.server.transport.bounds.Bounds;
 import io.sluice.server.transport.call.ServedModels;
 import io.sluice.server.transport.identity.AccessInterceptor;
+import io.sluice.server.transport.identity.Entrance;
 import io.sluice.server.transport.load.LoadReports;
 import io.sluice.server.transport.reply.StatusWriter;
 import io.sluice.server.transport.stream.StreamCalls;
@@ -44,25 +45,17 @@ public final class GrpcServer {
     private final Runnable timers;
     private final CallGate gate;
     private final HealthReporter health;
-    private final InferenceCalls calls;
-    private final StreamCalls streams;
-    private final AdminCalls admin;
+    private final Calls calls;
 
-    private GrpcServer(
-            Server server,
-            Runnable timers,
-            CallGate gate,
-            HealthReporter health,
-            InferenceCalls calls,
-            StreamCalls streams,
-            AdminCalls admin) {
+    /** What has calls under way. */
+    private record Calls(InferenceCalls unary, StreamCalls streams, AdminCalls admin, DirectCalls direct) {}
+
+    private GrpcServer(Server server, Runnable timers, CallGate gate, HealthReporter health, Calls calls) {
         this.server = server;
         this.timers = timers;
         this.gate = gate;
-        this.calls = calls;
-        this.streams = streams;
         this.health = health;
-        this.admin = admin;
+        this.calls = calls;
     }
 
     /**
@@ -82,7 +75,8 @@ public final class GrpcServer {
         ServedModels models = new ServedModels(repository, telemetry);
         CallGate gate = new CallGate(models.unknownMeter());
         HealthReporter health = new HealthReporter(repository);
-        AccessInterceptor access = new AccessInterceptor(security.access(), models.unknownMeter());
+        Entrance entrance = new Entrance(security.access());
+        AccessInterceptor access = new AccessInterceptor(entrance, models.unknownMeter());
         CallTermsReader reader = new CallTermsReader(terms, traces, models.unknownMeter());
         InferenceCalls calls = new InferenceCalls(models);
         StreamCalls streams = new StreamCalls(repository, telemetry, policy.streams());
@@ -120,7 +114,8 @@ public final class GrpcServer {
             timers.run();
             throw BindFailure.explain(address, refused);
         }
-        return new GrpcServer(server, timers, gate, health, calls, streams, admin);
+        DirectCalls direct = new DirectCalls(entrance, gate, reader, calls, models.unknownMeter());
+        return new GrpcServer(server, timers, gate, health, new Calls(calls, streams, admin, direct));
     }
 
     /* Of the interceptors the last comes first, and that is the gate: it must see every end of a call. */
@@ -131,6 +126,11 @@ public final class GrpcServer {
     /** The port that is listened on; the one chosen, where the policy says 0. */
     public int port() {
         return server.getPort();
+    }
+
+    /** The same calls, for those inside this process. */
+    public DirectCalls directCalls() {
+        return calls.direct();
     }
 
     /** Reports NOT_SERVING everywhere, for good, and goes on serving. Does not block; safe to call again. */
@@ -146,8 +146,8 @@ public final class GrpcServer {
         health.drain();
         gate.drain();
         Rejection why = new CallRejection.Draining(CallGate.RETRY_AFTER);
-        streams.drain(why);
-        admin.drain(why);
+        calls.streams().drain(why);
+        calls.admin().drain(why);
     }
 
     /** Makes {@link #stop} wait no longer for the calls in flight. */
@@ -167,15 +167,15 @@ public final class GrpcServer {
         boolean finished = false;
         try {
             finished = gate.awaitIdle(timeout);
-            calls.cutOff();
-            streams.cutOff(new CallRejection.Draining(CallGate.RETRY_AFTER));
+            calls.unary().cutOff();
+            calls.streams().cutOff(new CallRejection.Draining(CallGate.RETRY_AFTER));
             // A watch of health or load never ends by itself; connections without one close now.
             server.awaitTermination(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            admin.stop();
+            calls.admin().stop();
             server.shutdownNow();
             server.awaitTermination(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
-            admin.stop();
+            calls.admin().stop();
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }

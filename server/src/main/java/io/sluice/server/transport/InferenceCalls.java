@@ -2,11 +2,13 @@ package io.sluice.server.transport;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.sluice.proto.v1.ClassifyRequest;
 import io.sluice.server.rejection.CallRejection;
 import io.sluice.server.rejection.Rejection;
 import io.sluice.server.repository.ServingModel;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.InferenceResult;
+import io.sluice.server.request.ResponseSink;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.transport.call.CallEnd;
 import io.sluice.server.transport.call.Incident;
@@ -98,6 +100,48 @@ final class InferenceCalls {
         } catch (Throwable bug) {
             request.fail(Incident.report(bug));
         }
+    }
+
+    /**
+     * Submits what came by another way than gRPC, whose timers and cancellations do not reach it.
+     *
+     * @param sink ended exactly once, now or later, on any thread
+     * @return what is to be done when nobody waits for the answer any more
+     */
+    Runnable submit(ClassifyRequest message, Parser parser, AgreedTerms agreed, ResponseSink sink) {
+        long arrivedAtNanos = System.nanoTime();
+        try (ServingModel model = models.resolve(message.getModel(), message.getVersion())) {
+            ParsedRequest parsed = parser.parse(model);
+            agreed.quota().requestsMore(parsed.inputs().size() - 1);
+            InferenceRequest request = new InferenceRequest(
+                    model.key(),
+                    parsed.task(),
+                    parsed.inputs(),
+                    agreed.ofRequest(arrivedAtNanos),
+                    new CountedSink(sink, models.meter(model)));
+            inFlight.add(request);
+            Future<?> expiry = timer.start(request);
+            try {
+                model.submit(request);
+            } catch (Throwable bug) {
+                request.fail(Incident.report(bug));
+            }
+            return () -> {
+                inFlight.remove(request);
+                expiry.cancel(false);
+                request.cancel();
+            };
+        } catch (RejectedException refused) {
+            refuse(message.getModel(), sink, refused.rejection());
+        } catch (Throwable bug) {
+            refuse(message.getModel(), sink, Incident.report(bug));
+        }
+        return () -> {};
+    }
+
+    private void refuse(String model, ResponseSink sink, Rejection rejection) {
+        models.meter(model).add(Instrument.REQUESTS, 1, rejection.reason());
+        sink.fail(rejection);
     }
 
     /** What is to be done when the call of a request has ended. */

@@ -22,6 +22,19 @@ final class Demo {
         return folder().resolve("models").resolve(name);
     }
 
+    /** A whole file of the demo's pictures. */
+    static byte[] picture(String file) {
+        try {
+            return Files.readAllBytes(pictureFile(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Path pictureFile(String file) {
+        return folder().resolve("pictures").resolve(file);
+    }
+
     /** All of the film, in its order. */
     static List<Still> film() {
         try {

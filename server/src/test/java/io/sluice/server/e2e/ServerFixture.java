@@ -74,6 +74,9 @@ final class ServerFixture implements AutoCloseable {
         private RepositoryPolicy repository = RepositoryPolicy.NONE;
         private BoundsPolicy bounds = BoundsPolicy.DEFAULT;
         private boolean admin;
+        private boolean page = true;
+        private AccessPolicy access = AccessPolicy.ANYBODY;
+        private ImageLimits images = ImageLimits.DEFAULT;
         private int grpcPort;
         private int replicas = 1;
         private HangBound hang = new HangBound(Duration.ZERO);
@@ -190,6 +193,22 @@ final class ServerFixture implements AutoCloseable {
             return this;
         }
 
+        /** Without the page at the operations port. */
+        Setup noPage() {
+            page = false;
+            return this;
+        }
+
+        Setup access(AccessPolicy policy) {
+            access = policy;
+            return this;
+        }
+
+        Setup images(ImageLimits limits) {
+            images = limits;
+            return this;
+        }
+
         /** Ports are open when this returns; models may still be loading. */
         ServerFixture open() throws Exception {
             return new ServerFixture(start(new ServerConfig(
@@ -198,10 +217,10 @@ final class ServerFixture implements AutoCloseable {
                     new TransportPolicy(
                             HOST, grpcPort, MAX_MESSAGE_BYTES, MAX_INPUTS, StreamPolicy.DEFAULT, bounds, admin),
                     new TermsPolicy(ClientKey.NONE, Duration.ZERO, Duration.ZERO),
-                    new HttpPolicy(HOST, 0),
+                    new HttpPolicy(HOST, 0, page),
                     Optional.empty(),
-                    AccessPolicy.ANYBODY,
-                    ImageLimits.DEFAULT,
+                    access,
+                    images,
                     texts,
                     admission,
                     new PreprocessPolicy(2),

@@ -25,7 +25,8 @@ public record Caller(Optional<Principal> principal, ClientQuota quota) {
         return caller == null ? ANYBODY : caller;
     }
 
-    Context in(Context context) {
+    /** A context in which this is the caller. */
+    public Context in(Context context) {
         return context.withValue(KEY, this);
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.server.transport.terms;
 
+import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Deadline;
@@ -9,13 +10,16 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
+import io.sluice.server.request.Priority;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.trace.Traces;
 import io.sluice.server.transport.call.CallEnd;
 import io.sluice.server.transport.identity.Caller;
 import io.sluice.server.transport.message.RejectedException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the terms of each call, which its handler finds by {@link AgreedTerms#ofCurrentCall}; refuses what it cannot read. */
@@ -52,6 +56,28 @@ public final class CallTermsReader implements ServerInterceptor {
 
     private static @Nullable String value(Metadata headers, String name) {
         return headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+    }
+
+    /**
+     * The terms of a call that does not come through gRPC: interactive, and of the client that gRPC would take it for.
+     *
+     * @param method that does the same through gRPC
+     * @param headers at least the one that names clients, where the policy has one
+     * @param connection at least the address it comes from
+     * @param deadlineNanos on the server's clock
+     */
+    public AgreedTerms terms(
+            Caller caller, String method, Metadata headers, Attributes connection, long deadlineNanos) {
+        AtomicReference<String> client = new AtomicReference<>(CallTerms.NOBODY);
+        caller.in(Context.current()).run(() -> client.set(policy.clientKey().clientOf(headers, connection)));
+        CallTerms own = new CallTerms(client.get(), Priority.INTERACTIVE, deadlineNanos);
+        return new AgreedTerms(
+                own, policy, caller.quota(), traces.call(method, name -> value(headers, name)));
+    }
+
+    /** The header that names the client of a call, where the operator has chosen one. */
+    public Optional<String> clientHeader() {
+        return policy.clientKey() instanceof ClientKey.Header header ? Optional.of(header.name()) : Optional.empty();
     }
 
     private CallTerms read(ServerCall<?, ?> call, Metadata headers) throws RejectedException {
