@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.sluice.cli.access.KeysCommand;
 import io.sluice.cli.command.ClassifyCommand;
 import io.sluice.cli.command.EmbedCommand;
+import io.sluice.cli.command.HealthCommand;
 import io.sluice.cli.command.LoadtestCommand;
 import io.sluice.cli.command.LockCommand;
 import io.sluice.cli.command.ModelsCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
             EmbedCommand.class,
             StreamCommand.class,
             ModelsCommand.class,
+            HealthCommand.class,
             LockCommand.class,
             LoadtestCommand.class,
             TuneCommand.class,

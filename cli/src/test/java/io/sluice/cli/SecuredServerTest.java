@@ -90,6 +90,14 @@ class SecuredServerTest {
     }
 
     @Test
+    void health_withoutAKey_isAnswered() {
+        CommandRun run = run("health", "--ca=" + files.authority());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
     void models_unknownAuthorityOrClearText_isNotConnected() {
         CommandRun unknown = run("models", "--tls", "--api-key-file=" + keyFile);
         CommandRun clear = run("models", "--api-key-file=" + keyFile);

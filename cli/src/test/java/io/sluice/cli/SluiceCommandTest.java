@@ -18,7 +18,7 @@ class SluiceCommandTest {
     private static final int NOT_UNDERSTOOD = 2;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "serve", "classify", "embed", "stream", "models", "loadtest", "tune"})
+    @ValueSource(strings = {"demo", "serve", "classify", "embed", "stream", "models", "health", "loadtest", "tune"})
     void help_everyCommand_hasAnExampleAndFitsTheScreen(String command) {
         CommandRun run = CommandRun.of(command, "--help");
 

@@ -162,6 +162,17 @@ public final class SluiceClient implements AutoCloseable {
     }
 
     /**
+     * Asks {@code grpc.health.v1.Health} whether calls would be served now; takes no credentials; blocks, and fails, as {@link
+     * #classify} does.
+     *
+     * @param model its name; empty for the server as a whole
+     * @throws SluiceException.NotFound if the server knows none of that name
+     */
+    public boolean serves(String model) {
+        return UnaryCalls.await(operations.serves(model, deadline));
+    }
+
+    /**
      * Has the server read a model's folder afresh, and serve what is there; blocks, and fails, as {@link #classify} does. Takes as
      * long as the model takes to be read and warmed up, so give it a {@link #withDeadline deadline} of minutes; past that the
      * server goes on loading.

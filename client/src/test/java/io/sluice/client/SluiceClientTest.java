@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckResponse;
 import io.sluice.proto.v1.DataType;
 import io.sluice.proto.v1.Pooling;
 import java.io.IOException;
@@ -124,6 +125,15 @@ class SluiceClientTest {
             assertThat(model.placement().textLatencies())
                     .containsExactly(new ModelInfo.Latency(2, Duration.ofMillis(9), Duration.ofMillis(18), 5));
         });
+    }
+
+    @Test
+    void serves_whatHealthSays_andFailsForAnUnknownModel() {
+        server.health.setStatus("m", HealthCheckResponse.ServingStatus.NOT_SERVING);
+
+        assertThat(client.serves("")).isTrue();
+        assertThat(client.serves("m")).isFalse();
+        assertThatThrownBy(() -> client.serves("nobody")).isInstanceOf(SluiceException.NotFound.class);
     }
 
     @Test

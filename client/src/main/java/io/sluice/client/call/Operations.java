@@ -1,5 +1,8 @@
 package io.sluice.client.call;
 
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
 import io.sluice.client.ClassifyAnswer;
 import io.sluice.client.ClassifyCall;
 import io.sluice.client.EmbedAnswer;
@@ -44,6 +47,10 @@ public final class Operations {
     private static final UnaryCalls.Method<UnloadModelRequest, UnloadModelResponse, ModelInfo> UNLOAD =
             new UnaryCalls.Method<>(
                     ModelServiceGrpc.getUnloadModelMethod(), response -> Models.model(response.getModel()));
+    private static final UnaryCalls.Method<HealthCheckRequest, HealthCheckResponse, Boolean> HEALTH =
+            new UnaryCalls.Method<>(
+                    HealthGrpc.getCheckMethod(),
+                    response -> response.getStatus() == HealthCheckResponse.ServingStatus.SERVING);
 
     private final UnaryCalls calls;
 
@@ -85,5 +92,10 @@ public final class Operations {
 
     public CompletableFuture<ModelInfo> model(String name, Duration deadline) {
         return calls.send(MODEL, GetModelRequest.newBuilder().setModel(name).build(), deadline);
+    }
+
+    public CompletableFuture<Boolean> serves(String model, Duration deadline) {
+        return calls.send(
+                HEALTH, HealthCheckRequest.newBuilder().setService(model).build(), deadline);
     }
 }
