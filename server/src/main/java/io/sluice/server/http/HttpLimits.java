@@ -1,7 +1,7 @@
 package io.sluice.server.http;
 
 /** Bounds of the operations port; a client that is slow, or malicious, costs no more than this. */
-final class HttpLimits {
+public final class HttpLimits {
 
     /** Requests that are answered at once; probes and scrapers are few. */
     static final int THREADS = 4;
@@ -44,7 +44,7 @@ final class HttpLimits {
      * The JDK's server takes its bounds from system properties alone, once for a process, before the first server is made.
      * What the operator set on the command line stays.
      */
-    static void install() {
+    public static void install() {
         setUnlessGiven("jdk.httpserver.maxConnections", CONNECTIONS);
         setUnlessGiven("sun.net.httpserver.maxIdleConnections", IDLE_CONNECTIONS);
         setUnlessGiven("sun.net.httpserver.idleInterval", IDLE_SECONDS);

@@ -1,6 +1,7 @@
 package io.sluice.server.e2e;
 
 import com.google.protobuf.ByteString;
+import io.sluice.server.http.HttpLimits;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -17,6 +18,7 @@ final class SpanCollector implements AutoCloseable {
     private final HttpServer http;
 
     SpanCollector() throws IOException {
+        HttpLimits.install(); // before the first server of the JVM, which tests of limits share
         http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         http.createContext("/v1/traces", this::take);
         http.start();

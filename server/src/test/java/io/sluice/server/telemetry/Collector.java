@@ -1,5 +1,6 @@
 package io.sluice.server.telemetry;
 
+import io.sluice.server.http.HttpLimits;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -17,6 +18,7 @@ final class Collector implements AutoCloseable {
     private final HttpServer http;
 
     Collector() throws IOException {
+        HttpLimits.install(); // before the first server of the JVM, which tests of limits share
         http = HttpServer.create(new InetSocketAddress(HOST, 0), 0);
         http.createContext("/", this::take);
         http.start();

@@ -28,8 +28,8 @@ class ExportTest {
     void open_nothingTold_exportsNowhere() {
         try (PrometheusTelemetry telemetry = new PrometheusTelemetry("1.2.3")) {
             assertThat(telemetry.openTelemetry().toString())
-                    .contains("PrometheusMetricReader")
-                    .doesNotContain("Otlp");
+                    .contains("metricReaders=[" + SharedReader.class.getName())
+                    .doesNotContain("Otlp", "PeriodicMetricReader");
         }
     }
 
