@@ -59,8 +59,8 @@ final class Pages implements HttpHandler {
     private void answerPatiently(HttpExchange exchange, Page page) {
         try {
             answer(exchange, page);
-        } catch (IOException gone) {
-            log.atDebug().setCause(gone).log("client went away");
+        } catch (IOException | RuntimeException unheard) { // the JDK's own threads pass over both
+            log.atDebug().setCause(unheard).log("client went away, or sent what cannot be read to its end");
         }
     }
 

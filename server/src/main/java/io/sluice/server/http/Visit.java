@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** One request to the operations port, as its page sees it. For the thread that answers it. */
 public final class Visit {
 
+    private static final int SCRAP_BYTES = 1 << 13;
+
     private final HttpExchange exchange;
 
     Visit(HttpExchange exchange) {
@@ -52,28 +54,42 @@ public final class Visit {
      */
     public Optional<byte[]> body(int limit) throws IOException {
         InputStream in = exchange.getRequestBody();
-        byte[] body = in.readNBytes(limit);
-        if (in.read() < 0) {
-            return Optional.of(body);
+        try {
+            byte[] body = in.readNBytes(limit);
+            if (in.read() < 0) {
+                return Optional.of(body);
+            }
+        } catch (IndexOutOfBoundsException absurd) {
+            throw unreadable(absurd);
         }
-        drain(in, limit);
+        drain(limit);
         return Optional.empty();
     }
 
-    /** Throws the body away, up to a limit, for an answer that needs none of it. */
+    /**
+     * Throws the body away, up to a limit, for an answer that needs none of it.
+     *
+     * @throws IOException if it does not arrive
+     */
     public void drain(int limit) throws IOException {
-        drain(exchange.getRequestBody(), limit);
+        InputStream in = exchange.getRequestBody();
+        byte[] scrap = new byte[SCRAP_BYTES];
+        long left = limit;
+        try {
+            while (left > 0) {
+                int read = in.read(scrap, 0, (int) Math.min(scrap.length, left));
+                if (read < 0) {
+                    return;
+                }
+                left -= read;
+            }
+        } catch (IndexOutOfBoundsException absurd) {
+            throw unreadable(absurd);
+        }
     }
 
-    private static void drain(InputStream in, long limit) throws IOException {
-        byte[] scrap = new byte[1 << 13];
-        long left = limit;
-        while (left > 0) {
-            int read = in.read(scrap, 0, (int) Math.min(scrap.length, left));
-            if (read < 0) {
-                return;
-            }
-            left -= read;
-        }
+    /** The JDK reads chunks of sizes that no array has, and fails so; it is the client's doing. */
+    private static IOException unreadable(IndexOutOfBoundsException absurd) {
+        return new IOException("the body has a chunk of an impossible size", absurd);
     }
 }

@@ -119,7 +119,7 @@ export class Stat {
   }
 }
 
-// Where the time of a picture goes, as one bar of three parts.
+// Where the time of an image or a text goes, as one bar of three parts.
 class Stages {
   #parts = ["one", "two", "three"].map((name) => ({ bar: element("span", { class: name }), item: element("li", { class: name }) }));
   #note = element("span", { class: "hint" });
@@ -128,7 +128,7 @@ class Stages {
     this.root = element(
       "div",
       { class: "stat" },
-      element("h4", {}, "Where its time goes, ", this.#note),
+      element("h4", {}, "Where the time goes, ", this.#note),
       element("div", { class: "stack", "aria-hidden": "true" }, ...this.#parts.map((part) => part.bar)),
       element("ul", { class: "legend" }, ...this.#parts.map((part) => part.item)),
     );
@@ -141,7 +141,7 @@ class Stages {
     const means = stages.map((stage) => (stage.count > 0 ? stage.sum / stage.count : 0));
     const whole = means.reduce((sum, mean) => sum + mean, 0);
     this.#note.textContent = isRecent ? "last minute" : means.some((mean) => mean > 0) ? "since the start" : "none yet";
-    ["forward pass", "decoding", "queue"].forEach((name, i) => {
+    ["forward pass", "preparation", "queue"].forEach((name, i) => {
       this.#parts[i].bar.style.flexGrow = String(whole > 0 ? means[i] / whole : 0);
       this.#parts[i].item.replaceChildren(element("i", { "aria-hidden": "true" }), `${name} ${duration(means[i]).join(" ")}`);
     });

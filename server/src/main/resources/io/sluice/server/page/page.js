@@ -22,10 +22,11 @@ at("totals").append(...Object.values(totals).map((stat) => stat.root));
 
 let timer = 0;
 let looking = false;
+let locked = false;
 
 async function look() {
   clearTimeout(timer);
-  if (looking || document.hidden) {
+  if (looking || locked || document.hidden) {
     return;
   }
   looking = true;
@@ -42,6 +43,7 @@ async function look() {
 function show(latest) {
   const now = performance.now();
   at("banner").hidden = true;
+  at("all").hidden = false;
   document.body.classList.remove("stale");
   at("version").textContent = latest.server.version;
   at("uptime").textContent = `up ${span(latest.server.uptime_ms)} · ${connections(latest.server)}`;
@@ -118,19 +120,32 @@ function showHealth({ server, models }) {
 }
 
 function showProblem(refusal) {
+  if (refusal.status === 401 || refusal.reason === "PERMISSION_DENIED") {
+    lock(refusal);
+    return;
+  }
   document.body.classList.add("stale");
-  const locked = refusal.status === 401 || refusal.status === 403;
-  at("health").dataset.tone = locked ? "idle" : "bad";
-  at("health-text").textContent = locked ? "Locked" : "Not reached";
-  const message = locked ? `${refusal.message}.` : `${refusal.message} Trying again every second.`;
+  at("health").dataset.tone = "bad";
+  at("health-text").textContent = "Not reached";
+  const message = `${refusal.message.replace(/\.?$/, ".")} Trying again every second.`;
   if (at("banner").hidden || at("banner").textContent !== message) { // each change is read out
     at("banner").textContent = message;
     at("banner").hidden = false;
   }
-  if (refusal.status === 401 && !at("access").open && cards.size === 0) {
-    at("access").open = true;
-    at("key").focus();
-  }
+}
+
+// Until there is another key, there is nothing to ask for.
+function lock(refusal) {
+  locked = true;
+  at("health").dataset.tone = "idle";
+  at("health-text").textContent = "Locked";
+  at("banner").hidden = true;
+  at("all").hidden = true;
+  at("access").hidden = true;
+  at("gate").append(at("access-form"));
+  at("gate").hidden = false;
+  at("gate-text").textContent = refusal.reason === "CREDENTIALS_MISSING" ? "This server asks who you are: what it shows and answers takes a key with the permission to serve." : `${refusal.message}.`;
+  at("key").focus();
 }
 
 function connections(server) {
@@ -151,6 +166,10 @@ at("access-form").addEventListener("submit", (event) => {
   event.preventDefault();
   useKey(at("key").value);
   at("key").value = "";
+  locked = false;
+  at("gate").hidden = true;
+  at("access").append(at("access-form"));
+  at("access").hidden = false;
   at("access").open = false;
   look();
 });

@@ -125,10 +125,6 @@ function showAnswer(result) {
 
 function showProblem(refusal) {
   show(element("p", { class: "problem" }, element("strong", {}, refusal.reason ?? ""), refusal.message));
-  if (refusal.status === 401) {
-    at("access").open = true;
-    at("key").focus();
-  }
 }
 
 function show(...content) {

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page as a person sees it, in a real browser; where there is none, the test is skipped. */
 class PageBrowserTest {
 
+    /** As WebDriver types it. */
+    private static final String ENTER = "\uE007";
+
     @TempDir
     Path folder;
 
@@ -86,7 +89,9 @@ class PageBrowserTest {
             seen(browser, "#health", "Locked");
             assertThat(browser.text("#models")).doesNotContain("shapes-vit");
 
-            browser.type("#key", key + "\uE007"); // Enter
+            browser.type("#key", ApiKey.random() + ENTER);
+            seen(browser, "#gate-text", "not, or no longer, those of a client");
+            browser.type("#key", key + ENTER);
             seen(browser, "[data-model=shapes-vit] .state", "READY");
             browser.type(
                     "#picture", Demo.pictureFile("yellow-ring-on-green.webp").toString());

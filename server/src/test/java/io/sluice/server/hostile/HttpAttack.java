@@ -7,7 +7,18 @@ import java.util.Random;
 /** Requests to the HTTP port that no probe and no scraper would send. */
 public final class HttpAttack implements Attack {
 
-    private static final String[] PATHS = {"/metrics", "/livez", "/readyz", "/", "/../../etc/passwd", "//", "/%", "*"};
+    private static final String[] PATHS = {
+        "/metrics",
+        "/livez",
+        "/readyz",
+        "/",
+        "/api/status",
+        "/api/classify?model=m&top_k=%zz",
+        "/../../etc/passwd",
+        "//",
+        "/%",
+        "*"
+    };
     private static final String[] METHODS = {"GET", "HEAD", "POST", "PUT", "OPTIONS", "CONNECT", "get", "\0", ""};
     private static final int READ_MILLIS = 2;
 
@@ -30,7 +41,7 @@ public final class HttpAttack implements Attack {
     private static byte[] bytes(Random random) {
         String line =
                 METHODS[random.nextInt(METHODS.length)] + " " + PATHS[random.nextInt(PATHS.length)] + " HTTP/1.1\r\n";
-        String request = line + "Host: a\r\nAccept-Encoding: gzip;q=0, *\r\n\r\n";
+        String request = line + "Host: localhost\r\nContent-Type: image/png\r\nAccept-Encoding: gzip;q=0, *\r\n\r\n";
         return switch (random.nextInt(8)) {
             case 0 -> Mutation.noise(random, 200);
             case 1 -> (line + "Host: a\r\nContent-Length: " + random.nextLong() + "\r\n\r\nbody").getBytes(US_ASCII);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +28,10 @@ import org.junit.jupiter.api.Test;
 class PatientPagesTest {
 
     private static final long PATIENCE_SECONDS = 30;
+
+    private static final byte[] IMPOSSIBLE_CHUNK =
+            "POST /slow HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\nx"
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final CountDownLatch ready = new CountDownLatch(1);
@@ -88,6 +94,24 @@ class PatientPagesTest {
         ready.countDown();
 
         assertThat(get(slow("0123456789+")).body()).isEqualTo("a=b%20c too long");
+    }
+
+    @Test
+    void slowPage_chunkOfAnImpossibleSize_endsTheRequestAndHarmsNobody() throws Exception {
+        ready.countDown();
+        List<Socket> absurd = new ArrayList<>();
+        for (int i = 0; i <= HttpLimits.PATIENT_THREADS; i++) {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port());
+            absurd.add(socket);
+            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+            socket.getOutputStream().write(IMPOSSIBLE_CHUNK);
+        }
+        for (Socket socket : absurd) {
+            socket.getInputStream().readAllBytes(); // until the server has closed it
+            socket.close();
+        }
+
+        assertThat(get(slow("x")).statusCode()).isEqualTo(200);
     }
 
     @Test
