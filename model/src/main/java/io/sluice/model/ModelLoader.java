@@ -99,6 +99,11 @@ public final class ModelLoader {
         startEngine();
     }
 
+    /** Whether a folder holds a checkpoint, which can be computed in every precision, and not graphs that were exported in one. */
+    public static boolean isCheckpoint(Path folder) {
+        return FolderFormat.of(folder) == FolderFormat.SAFETENSORS;
+    }
+
     /** Has folders read by one thread instead of three, from now on: the cores serve. */
     public void spareCores() {
         sparesCores = true;
@@ -179,11 +184,13 @@ public final class ModelLoader {
         }
         try (TorchModelLoader loader = TorchModelLoader.begin(graph, placements)) {
             ModelCard card = read(snapshot, network, loader).computedAs(Computation.ofCheckpoint(backend, precision));
+            // Whoever names a precision wants that one.
+            boolean measures = !sparesCores && engine.precision().isEmpty();
             Map<Precision, Double> gains = bf16.of(
                     placements.get(0),
                     linearTensors(network, graph),
                     card.vision().tokens(),
-                    !sparesCores);
+                    measures);
             return new FolderModel(
                     card, snapshot.files(), inputs(config, tokenizer), placements, gains, loader.finish());
         }

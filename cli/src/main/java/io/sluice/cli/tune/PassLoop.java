@@ -115,6 +115,7 @@ final class PassLoop {
                 .toArray();
         return new Measurement(
                 candidate,
+                model.card().computation().backend(),
                 passesPerSecond * candidate.batchSize(),
                 quantile(sorted, 0.5) / NANOS_PER_MILLI,
                 quantile(sorted, 0.99) / NANOS_PER_MILLI,

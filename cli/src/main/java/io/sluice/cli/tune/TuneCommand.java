@@ -6,6 +6,7 @@ import io.sluice.cli.output.Json;
 import io.sluice.cli.output.LiveLine;
 import io.sluice.cli.output.Terminal;
 import io.sluice.cli.output.UserException;
+import io.sluice.model.ModelLoader;
 import io.sluice.model.engine.EngineException;
 import io.sluice.model.engine.Precision;
 import io.sluice.model.engine.device.CpuFeatures;
@@ -120,6 +121,10 @@ public final class TuneCommand implements Callable<Integer> {
         int cores = Runtime.getRuntime().availableProcessors();
         Device device = CpuFeatures.ofThisMachine();
         ModelSource source = source();
+        boolean checkpoint = ModelLoader.isCheckpoint(Path.of(source.location()));
+        if (!checkpoint && !precisions.isEmpty()) {
+            throw misuse("--precision: an exported graph computes as it was exported; leave it out");
+        }
         Set<Precision> allowed = allowed(device);
         List<Candidate> candidates = candidates(allowed, cores);
         Tuning.Outcome outcome = new Tuning(
@@ -127,7 +132,7 @@ public final class TuneCommand implements Callable<Integer> {
                         pictures(),
                         budget,
                         new LiveLine(spec.commandLine().getErr(), Terminal.isStandardError()))
-                .run(candidates, precisions.isEmpty() ? others(device, allowed) : Set.of());
+                .run(candidates, precisions.isEmpty() && checkpoint ? others(device, allowed) : Set.of());
         Optional<Double> limit = Optional.ofNullable(p99).map(time -> time.toNanos() / NANOS_PER_MILLI);
         TuneReport.Choice choice = new TuneReport.Choice(
                 Recommendation.fastest(outcome.measurements()),

@@ -16,10 +16,19 @@ final class TunePrinter {
 
     void print(TuneReport report) {
         Table table = Table.of(
-                "precision", ">replicas", ">threads", ">batch", ">images/s", ">p50 of a pass", ">p99 of a pass", "");
+                "precision",
+                "engine",
+                ">replicas",
+                ">threads",
+                ">batch",
+                ">images/s",
+                ">p50 of a pass",
+                ">p99 of a pass",
+                "");
         report.measurements()
                 .forEach(row -> table.add(
                         row.precision(),
+                        row.engine(),
                         Integer.toString(row.replicas()),
                         Integer.toString(row.threads()),
                         Integer.toString(row.batchSize()),
@@ -46,9 +55,10 @@ final class TunePrinter {
 
     private void compare(TuneReport.Comparison other) {
         TuneReport.Row row = other.measurement();
-        out.println("%s gives %s images/s with %d x %d threads and batch %d, %s times fp32; %s"
+        out.println("%s on %s gives %s images/s with %d x %d threads and batch %d, %s times fp32; %s"
                 .formatted(
                         row.precision(),
+                        row.engine(),
                         figure("%.1f", row.imagesPerSecond()),
                         row.replicas(),
                         row.threads(),

@@ -27,6 +27,7 @@ record TuneReport(
     /** A measurement, for people and machines. */
     record Row(
             String precision,
+            String engine,
             int replicas,
             int threads,
             int batchSize,
@@ -40,6 +41,7 @@ record TuneReport(
             Candidate candidate = measured.candidate();
             return new Row(
                     candidate.precision().configName(),
+                    measured.engine(),
                     candidate.replicas(),
                     candidate.threads(),
                     candidate.batchSize(),

@@ -8,7 +8,7 @@ record WorkerAnswer(Measurement measurement, Exactness exactness) {
     private static final int NO_CLASSES = -1;
 
     String line() {
-        return "%s %s %s %d %d %d %s"
+        return "%s %s %s %d %d %d %s %s"
                 .formatted(
                         measurement.imagesPerSecond(),
                         measurement.p50Millis(),
@@ -16,7 +16,8 @@ record WorkerAnswer(Measurement measurement, Exactness exactness) {
                         measurement.passes(),
                         exactness.pictures(),
                         exactness.sameClass().orElse(NO_CLASSES),
-                        exactness.leastCosine());
+                        exactness.leastCosine(),
+                        measurement.engine());
     }
 
     static WorkerAnswer parse(Candidate candidate, String line) {
@@ -25,6 +26,7 @@ record WorkerAnswer(Measurement measurement, Exactness exactness) {
         return new WorkerAnswer(
                 new Measurement(
                         candidate,
+                        words[7],
                         Double.parseDouble(words[0]),
                         Double.parseDouble(words[1]),
                         Double.parseDouble(words[2]),

@@ -48,6 +48,6 @@ class RecommendationTest {
     }
 
     private static Measurement measured(Precision precision, int batch, double perSecond, double p50, double p99) {
-        return new Measurement(new Candidate(precision, 1, 2, batch), perSecond, p50, p99, 100);
+        return new Measurement(new Candidate(precision, 1, 2, batch), "pytorch", perSecond, p50, p99, 100);
     }
 }
