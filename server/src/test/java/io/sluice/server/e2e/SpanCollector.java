@@ -1,11 +1,11 @@
 package io.sluice.server.e2e;
 
 import com.google.protobuf.ByteString;
-import io.sluice.server.http.HttpLimits;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.sluice.server.http.HttpLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -24,7 +24,12 @@ final class VitalSigns implements AutoCloseable {
 
     /** Begin the names of threads that come and go with the work. */
     private static final Set<String> PASSING = Set.of(
-            "sluice-loader", "sluice-freed-memory", "sluice-refusal-warmup", "sluice-picture-warmup", "sluice-hash", "sluice-tokenizer");
+            "sluice-loader",
+            "sluice-freed-memory",
+            "sluice-refusal-warmup",
+            "sluice-picture-warmup",
+            "sluice-hash",
+            "sluice-tokenizer");
 
     private final ServerFixture fixture;
     private final List<String> models;

@@ -1,8 +1,8 @@
 package io.sluice.server.telemetry;
 
-import io.sluice.server.http.HttpLimits;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.sluice.server.http.HttpLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

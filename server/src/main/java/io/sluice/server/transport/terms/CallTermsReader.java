@@ -71,8 +71,7 @@ public final class CallTermsReader implements ServerInterceptor {
         AtomicReference<String> client = new AtomicReference<>(CallTerms.NOBODY);
         caller.in(Context.current()).run(() -> client.set(policy.clientKey().clientOf(headers, connection)));
         CallTerms own = new CallTerms(client.get(), Priority.INTERACTIVE, deadlineNanos);
-        return new AgreedTerms(
-                own, policy, caller.quota(), traces.call(method, name -> value(headers, name)));
+        return new AgreedTerms(own, policy, caller.quota(), traces.call(method, name -> value(headers, name)));
     }
 
     /** The header that names the client of a call, where the operator has chosen one. */

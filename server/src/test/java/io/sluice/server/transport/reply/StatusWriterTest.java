@@ -103,7 +103,8 @@ class StatusWriterTest {
     @Test
     void mapping_coversEveryCause() {
         assertThat(mapping().<Class<?>>map(row -> row.get()[0].getClass()).toList())
-                .containsExactlyInAnyOrderElementsOf(leaves(Rejection.class).distinct().toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        leaves(Rejection.class).distinct().toList());
         assertThat(mapping().map(row -> ((Rejection) row.get()[0]).reason()).toList())
                 .containsExactlyInAnyOrder(Rejection.Reason.values());
     }
