@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Closed-loop clients that send one UINT8 picture of the model's own size again and again. */
 final class GrpcLoad implements AutoCloseable {
@@ -58,6 +60,7 @@ final class GrpcLoad implements AutoCloseable {
         Semaphore free = new Semaphore(concurrency);
         CountDownLatch done = new CountDownLatch(images);
         AtomicInteger failed = new AtomicInteger();
+        AtomicReference<@Nullable Throwable> last = new AtomicReference<>();
         long startedAt = System.nanoTime();
         for (int i = 0; i < images; i++) {
             free.acquire();
@@ -68,6 +71,7 @@ final class GrpcLoad implements AutoCloseable {
                 @Override
                 public void onError(Throwable error) {
                     failed.incrementAndGet();
+                    last.set(error);
                     onCompleted();
                 }
 
@@ -80,7 +84,7 @@ final class GrpcLoad implements AutoCloseable {
         }
         done.await();
         if (failed.get() > 0) {
-            throw new IllegalStateException(failed + " of " + images + " calls failed");
+            throw new IllegalStateException(failed + " of " + images + " calls failed", last.get());
         }
         return images * 1e9 / (System.nanoTime() - startedAt);
     }

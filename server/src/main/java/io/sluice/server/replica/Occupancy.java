@@ -7,10 +7,13 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * When each replica of a model will probably be free, as it was predicted when its pass began. Safe for use by several threads:
  * each replica writes its own place, and a reader that sees some of them late is off by a moment.
  */
-final class Occupancy {
+public final class Occupancy {
 
     private static final long IDLE = 0;
     private static final long DOWN = -1;
+
+    /** Later than every end of a pass. */
+    private static final long NONE = Long.MAX_VALUE;
 
     /*
      * A place is IDLE, DOWN, or the end of a pass, which is never below 1. The supervisor's thread takes a replica up and
@@ -21,7 +24,7 @@ final class Occupancy {
     private final AtomicLongArray freeAtNanos;
 
     /** Of replicas that are all down. */
-    Occupancy(int replicas) {
+    public Occupancy(int replicas) {
         this.freeAtNanos = new AtomicLongArray(replicas);
         for (int replica = 0; replica < replicas; replica++) {
             freeAtNanos.set(replica, DOWN);
@@ -29,7 +32,7 @@ final class Occupancy {
     }
 
     /** It may be counted on. */
-    void up(int replica) {
+    public void up(int replica) {
         freeAtNanos.compareAndSet(replica, DOWN, IDLE);
     }
 
@@ -48,12 +51,12 @@ final class Occupancy {
     }
 
     /** A pass begins that will probably end then. */
-    void begin(int replica, long endNanos) {
+    public void begin(int replica, long endNanos) {
         freeAtNanos.set(replica, Math.max(1, endNanos));
     }
 
     /** The pass has ended. */
-    void end(int replica) {
+    public void end(int replica) {
         freeAtNanos.set(replica, IDLE);
     }
 
@@ -79,16 +82,17 @@ final class Occupancy {
 
     /** Whether any replica runs a pass of which the end is predicted. */
     boolean isKnown() {
-        return earliestNanos() != Long.MAX_VALUE;
+        return earliestNanos() != NONE;
     }
 
     /** When the first of those that run a pass will be free; {@code nowNanos} if it should have been, or none runs one. */
-    long freeAtNanos(long nowNanos) {
-        return isKnown() ? Math.max(nowNanos, earliestNanos()) : nowNanos;
+    public long freeAtNanos(long nowNanos) {
+        long earliest = earliestNanos(); // looked at once: a pass may end between two looks
+        return earliest == NONE ? nowNanos : Math.max(nowNanos, earliest);
     }
 
     private long earliestNanos() {
-        long earliest = Long.MAX_VALUE;
+        long earliest = NONE;
         for (int replica = 0; replica < freeAtNanos.length(); replica++) {
             long nanos = freeAtNanos.get(replica);
             earliest = nanos == IDLE || nanos == DOWN ? earliest : Math.min(earliest, nanos);
