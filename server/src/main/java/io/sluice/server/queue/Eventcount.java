@@ -1,6 +1,7 @@
 package io.sluice.server.queue;
 
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,13 @@ public final class Eventcount {
      */
     private volatile boolean armed;
 
+    /*
+     * What a thread is unparked with may be taken by a lock that it waits for before it parks here, and the wake-up with it:
+     * so this tells the consumer too. It is cleared by an exchange, not a write, so that what the last wake-up was for
+     * is seen by the look after it.
+     */
+    private final AtomicBoolean woken = new AtomicBoolean();
+
     private volatile @Nullable Thread consumer;
 
     /** Makes the calling thread the consumer; before its first {@link #arm}. */
@@ -51,14 +59,17 @@ public final class Eventcount {
 
     /**
      * Sleeps until a signal (if armed), a {@link #wake}, or the end of {@code nanos}; may return early. A wake-up that came
-     * since the last park makes it return at once.
+     * since the last park makes it return at once, whatever else the consumer has waited for in between.
      */
     public void park(long nanos) {
-        if (nanos == NO_LIMIT) {
-            LockSupport.park(this);
-        } else {
-            LockSupport.parkNanos(this, nanos);
+        if (!woken.get()) {
+            if (nanos == NO_LIMIT) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, nanos);
+            }
         }
+        woken.getAndSet(false);
     }
 
     /**
@@ -77,6 +88,7 @@ public final class Eventcount {
 
     /** Wakes the consumer, armed or not; for what it must always see. Called by any thread. */
     public void wake() {
+        woken.set(true);
         LockSupport.unpark(consumer);
     }
 }

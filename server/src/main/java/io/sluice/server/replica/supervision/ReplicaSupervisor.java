@@ -1,5 +1,6 @@
 package io.sluice.server.replica.supervision;
 
+import io.sluice.server.queue.Eventcount;
 import io.sluice.server.telemetry.ModelMeter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +39,7 @@ public final class ReplicaSupervisor {
     private final LongSupplier clock;
     private final long lookNanos;
     private final Thread thread;
+    private final Eventcount alarm = new Eventcount();
     private final CompletableFuture<Void> warm = new CompletableFuture<>();
     private volatile boolean stopping;
     private long lastLookNanos;
@@ -112,7 +113,7 @@ public final class ReplicaSupervisor {
     public boolean stop(Duration timeout) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
         stopping = true;
-        LockSupport.unpark(thread);
+        alarm.wake();
         thread.join(Math.max(1, timeout.toMillis()));
         if (thread.isAlive()) {
             return false;
@@ -159,12 +160,13 @@ public final class ReplicaSupervisor {
     }
 
     private void run() {
+        alarm.bind();
         while (!stopping) {
             try {
-                LockSupport.parkNanos(look(clock.getAsLong()));
+                alarm.park(look(clock.getAsLong()));
             } catch (RuntimeException bug) {
                 log.error("the supervisor goes on after a bug", bug);
-                LockSupport.parkNanos(SHORTEST_LOOK_NANOS);
+                alarm.park(SHORTEST_LOOK_NANOS);
             }
         }
         replicas.forEach(SupervisedReplica::stop);
@@ -200,7 +202,7 @@ public final class ReplicaSupervisor {
         return seen.replicas().stream().anyMatch(replica -> replica.state() == ReplicaState.STARTING);
     }
 
-    /* An incarnation adds its event before it wakes the thread, whose permit then outlasts a look under way: none is lost. */
+    /* An incarnation adds its event before it wakes the thread, and a wake-up outlasts a look under way: none is lost. */
     private Incarnation.Listener listener(SupervisedReplica replica, Incarnation incarnation) {
         return new Incarnation.Listener() {
             @Override
@@ -220,7 +222,7 @@ public final class ReplicaSupervisor {
 
             private void tell(Runnable event) {
                 events.add(event);
-                LockSupport.unpark(thread);
+                alarm.wake();
             }
         };
     }
