@@ -58,6 +58,16 @@ class TuneCommandTest {
     }
 
     @Test
+    void tune_precisionOfAnExportedGraph_isRefused(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("model.onnx"), "whatever it is");
+
+        CommandRun run = CommandRun.of("tune", folder.toString(), "--precision=int8");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--precision: an exported graph computes as it was exported");
+    }
+
+    @Test
     void tune_clipAndPrecisionAskedFor_comparesItToFp32() {
         assumeTrue(CpuFeatures.ofThisMachine().precisions().contains(Precision.INT8), "a CPU with VNNI");
 

@@ -20,6 +20,7 @@ import io.sluice.server.request.BatchLatency;
 import io.sluice.server.transport.message.Cards;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ class ModelWriterTest {
                 List.of(new BatchLatency(2, 1, 2, 3)),
                 Placement.of(
                         DeviceSelection.AUTO, Optional.of(Precision.FP16), List.of(new Device.Gpu(0, 61, 8L << 30))),
+                Map.of(Precision.BF16, 1.5),
                 0);
         Model model = ModelWriter.model(
                 new ModelStatus("m", ModelState.READY, "", Optional.of(Cards.classifier()), replicas));
@@ -52,6 +54,12 @@ class ModelWriterTest {
         assertThat(model.getLayers()).isEqualTo(Cards.LAYERS);
         assertThat(model.getTokens()).isEqualTo(5);
         assertThat(model.getPrecision()).isEqualTo("fp32");
+        assertThat(model.getBackend()).isEqualTo("pytorch");
+        assertThat(model.getFormat()).isEqualTo("safetensors");
+        assertThat(model.getPrecisionGainsList()).singleElement().satisfies(gain -> {
+            assertThat(gain.getPrecision()).isEqualTo("bf16");
+            assertThat(gain.getGain()).isEqualTo(1.5);
+        });
         assertThat(model.getMaxBatchSize()).isEqualTo(8);
         assertThat(model.getReplicasList())
                 .extracting(Replica::getName, Replica::getDevice)
