@@ -54,8 +54,8 @@ final class TokenIds {
     /** Adds one token, which may be there already if its id is the same. */
     void add(Map<String, Integer> ids, String name, String token, @Nullable JsonElement value)
             throws InvalidModelException {
-        boolean number = value instanceof JsonPrimitive primitive && primitive.isNumber();
-        add(ids, name, token, number ? id(value.getAsString()) : NO_ID, value);
+        int id = value instanceof JsonPrimitive primitive && primitive.isNumber() ? id(primitive.getAsString()) : NO_ID;
+        add(ids, name, token, id, value);
     }
 
     private void add(Map<String, Integer> ids, String name, String token, int id, @Nullable Object given)

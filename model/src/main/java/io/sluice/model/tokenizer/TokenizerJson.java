@@ -36,6 +36,7 @@ final class TokenizerJson {
     private final JsonObject steps = new JsonObject();
 
     private final JsonObject model = new JsonObject();
+    private boolean isModelAnObject;
     private @Nullable Map<String, Integer> ids;
     private @Nullable List<Merge> merges;
 
@@ -69,7 +70,7 @@ final class TokenizerJson {
     private JsonObject scan(JsonReader reader) throws IOException, InvalidModelException {
         StrictJson.fields(reader, step -> {
             if (step.equals("model") && reader.peek() == JsonToken.BEGIN_OBJECT) {
-                steps.add(step, model);
+                isModelAnObject = true;
                 StrictJson.fields(reader, setting -> scanModel(setting, reader));
             } else {
                 steps.add(step, StrictJson.element(reader));
@@ -96,7 +97,7 @@ final class TokenizerJson {
     }
 
     private void requireClip() throws InvalidModelException {
-        if (steps.get("model") != model) {
+        if (!isModelAnObject) {
             throw file.invalid("model must be an object");
         }
         if (model.has("type") && !model.get("type").equals(new JsonPrimitive("BPE"))) {
