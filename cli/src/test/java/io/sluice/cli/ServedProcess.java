@@ -40,19 +40,26 @@ final class ServedProcess implements AutoCloseable {
      */
     static ServedProcess start(Path folder, String... arguments) throws IOException {
         Path errors = folder.resolve("stderr");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.sluice.cli.Main",
-                "serve",
-                "--port=0",
-                "--http-port=0",
-                "--json"));
+        List<String> command = command();
+        command.addAll(List.of("serve", "--port=0", "--http-port=0", "--json"));
         command.addAll(List.of(arguments));
         return new ServedProcess(
                 new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    }
+
+    /** The command itself; with the options that keep a new JVM from warning of libraries, as the launcher gives them. */
+    static List<String> command() {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        int release = Runtime.version().feature();
+        if (release >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (release >= 23) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.sluice.cli.Main"));
+        return command;
     }
 
     /** What it prints once it is ready: where it listens. */

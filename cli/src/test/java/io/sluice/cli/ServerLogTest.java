@@ -40,19 +40,11 @@ class ServerLogTest {
     @Test
     void serve_logAsJsonAndItFails_theReasonIsAnErrorOfTheLog() throws Exception {
         Path said = folder.resolve("said");
-        Process serving = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.sluice.cli.Main",
-                        "serve",
-                        "tiny=" + folder.resolve("nothing-here"),
-                        "--port=0",
-                        "--http-port=0",
-                        "--log-format=json")
-                .redirectError(said.toFile())
-                .start();
+        List<String> command = ServedProcess.command();
+        command.addAll(List.of(
+                "serve", "tiny=" + folder.resolve("nothing-here"), "--port=0", "--http-port=0", "--log-format=json"));
+        Process serving =
+                new ProcessBuilder(command).redirectError(said.toFile()).start();
 
         assertThat(serving.waitFor()).isEqualTo(1);
         assertThat(lines(Files.readString(said)))
@@ -84,7 +76,6 @@ class ServerLogTest {
 
     private static List<JsonObject> lines(String said) {
         return said.lines()
-                .filter(line -> !line.startsWith("WARNING: ")) // the JVM's own, of JDK 22 and newer
                 .map(JsonParser::parseString)
                 .map(JsonElement::getAsJsonObject)
                 .toList();
