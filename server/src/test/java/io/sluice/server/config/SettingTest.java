@@ -91,4 +91,11 @@ class SettingTest {
         assertThat(values.number(Setting.IMAGE_MAX_PIXELS)).isEqualTo(pixels);
         assertThat(values.number(Setting.ADMISSION_MAX_BYTES)).isEqualTo(admittedBytes);
     }
+
+    @Test
+    void description_ofEverySetting_isThereAndNoneIsLeftOver() {
+        assertThat(Setting.values())
+                .allSatisfy(setting -> assertThat(setting.description()).isNotBlank());
+        assertThat(SettingDescriptions.count()).isEqualTo(Setting.values().length);
+    }
 }
