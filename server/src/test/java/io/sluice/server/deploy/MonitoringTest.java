@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.rejection.Rejection;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,14 +24,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MonitoringTest {
 
     private static final String RULES = "deploy/prometheus/rules.yaml";
+    private static final String DASHBOARD = "deploy/grafana/sluice.json";
 
     /** Given to every series by whoever scrapes. */
     private static final Set<String> OF_THE_SCRAPE = Set.of("job", "instance", "namespace", "pod");
 
+    /** Of Grafana's grid. */
+    private static final int COLUMNS = 24;
+
     private static final List<String> EXPRESSIONS = List.of("expr", "definition", "metricsQuery", "seriesQuery");
 
     @ParameterizedTest
-    @ValueSource(strings = {RULES, "deploy/grafana/sluice.json", "deploy/prometheus/adapter.yaml"})
+    @ValueSource(strings = {RULES, DASHBOARD, "deploy/prometheus/adapter.yaml"})
     void expressions_everyOne_namesMetricsAndLabelsThatExist(String file) throws IOException {
         DocumentedMetrics documented = DocumentedMetrics.read();
 
@@ -42,14 +49,35 @@ class MonitoringTest {
                 known.addAll(labels);
                 assertThat(selector.matchers().keySet()).isSubsetOf(union(labels, OF_THE_SCRAPE));
             });
-            if (expression.contains("sluice_")) {
+            if (known.size() > OF_THE_SCRAPE.size()) {
                 assertThat(known).containsAll(Selector.groupedBy(expression));
             }
         });
     }
 
+    /** What is new needs a panel: nobody looks for a metric by its name at night. */
+    @Test
+    void dashboard_everyMetric_isOnIt() throws IOException {
+        Set<String> shown = DeployFiles.textsUnder(DeployFiles.yaml(DASHBOARD), List.of("expr")).stream()
+                .flatMap(expression -> Selector.allIn(expression).stream())
+                .map(selector -> selector.metric().replaceFirst("_(bucket|sum|count)$", ""))
+                .collect(Collectors.toSet());
+
+        assertThat(DocumentedMetrics.read().labels().keySet())
+                .extracting(series -> series.replaceFirst("_(bucket|sum|count)$", ""))
+                .isSubsetOf(shown);
+    }
+
+    @Test
+    void dashboard_everyPanel_hasAPlaceOfItsOwn() throws IOException {
+        List<Map<?, ?>> panels = panels();
+
+        assertThat(panels).extracting(panel -> panel.get("id")).doesNotHaveDuplicates();
+        assertThat(panels).flatExtracting(MonitoringTest::cells).doesNotHaveDuplicates();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {RULES, "deploy/grafana/sluice.json"})
+    @ValueSource(strings = {RULES, DASHBOARD})
     void expressions_reasonsOfRequests_areThoseThereAre(String file) throws IOException {
         Set<String> reasons = union(Set.of("ok"), reasons());
 
@@ -119,6 +147,25 @@ class MonitoringTest {
         assertThat(rows)
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(Rejection.Reason.values()).map(Enum::name).toList());
+    }
+
+    private static List<Map<?, ?>> panels() throws IOException {
+        Map<?, ?> dashboard = (Map<?, ?>) DeployFiles.yaml(DASHBOARD);
+        List<Map<?, ?>> panels = new ArrayList<>();
+        ((List<?>) dashboard.get("panels")).forEach(panel -> panels.add((Map<?, ?>) panel));
+        return panels;
+    }
+
+    /** Cells of the grid that a panel covers. */
+    private static List<String> cells(Map<?, ?> panel) {
+        Map<?, ?> place = (Map<?, ?>) panel.get("gridPos");
+        int left = (int) place.get("x");
+        int top = (int) place.get("y");
+        assertThat(left + (int) place.get("w")).isLessThanOrEqualTo(COLUMNS);
+        return IntStream.range(0, (int) place.get("w") * (int) place.get("h"))
+                .mapToObj(cell -> "%d,%d"
+                        .formatted(left + cell % (int) place.get("w"), top + cell / (int) place.get("w")))
+                .toList();
     }
 
     private static Set<String> reasons() {

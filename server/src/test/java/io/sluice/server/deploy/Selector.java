@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * One look at a metric of Sluice in an expression of PromQL.
+ * One look at a metric of the server in an expression of PromQL.
  *
  * @param matchers what is asked of which label, e.g. {@code ok|bug} of {@code reason}
  */
 record Selector(String metric, Map<String, String> matchers) {
 
-    private static final Pattern SELECTOR = Pattern.compile("(?<![\\w:])(sluice_\\w+)(?:\\{([^}]*)})?");
+    private static final Pattern SELECTOR = Pattern.compile("(?<![\\w:])((?:sluice|grpc_server)_\\w+)(?:\\{([^}]*)})?");
     private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\"([^\"]*)\"");
     private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without|on|ignoring) \\(([\\w, ]*)\\)");
 
