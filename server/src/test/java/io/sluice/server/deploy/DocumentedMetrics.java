@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  */
 record DocumentedMetrics(Map<String, Set<String>> labels) {
 
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `((?:sluice|grpc_server)_\\w+)` \\| (\\w+) \\| [^|]* \\| ([^|]*) \\|");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| `((?:sluice|grpc_server)_\\w+)` \\| (\\w+) \\| [^|]* \\| ([^|]*) \\|");
 
     static DocumentedMetrics read() throws IOException {
         Map<String, Set<String>> labels = new HashMap<>();

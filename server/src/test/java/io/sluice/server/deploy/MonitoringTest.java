@@ -163,8 +163,8 @@ class MonitoringTest {
         int top = (int) place.get("y");
         assertThat(left + (int) place.get("w")).isLessThanOrEqualTo(COLUMNS);
         return IntStream.range(0, (int) place.get("w") * (int) place.get("h"))
-                .mapToObj(cell -> "%d,%d"
-                        .formatted(left + cell % (int) place.get("w"), top + cell / (int) place.get("w")))
+                .mapToObj(cell ->
+                        "%d,%d".formatted(left + cell % (int) place.get("w"), top + cell / (int) place.get("w")))
                 .toList();
     }
 
