@@ -1,5 +1,6 @@
 package io.sluice.server.trace;
 
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.RequestTrace;
 
@@ -17,6 +18,9 @@ public interface CallTrace {
         public RequestTrace frame(ModelKey model, long id, long arrivedAtNanos) {
             return RequestTrace.NONE;
         }
+
+        @Override
+        public void refused(Rejection reason, long arrivedAtNanos) {}
     };
 
     /**
@@ -32,4 +36,11 @@ public interface CallTrace {
      * @param id that the client gave it
      */
     RequestTrace frame(ModelKey model, long id, long arrivedAtNanos);
+
+    /**
+     * Follows a call to its end, which is now: nothing of it has become a request, or it was a stream.
+     *
+     * @param arrivedAtNanos on the server's clock
+     */
+    void refused(Rejection reason, long arrivedAtNanos);
 }

@@ -6,6 +6,7 @@ import io.opentelemetry.api.common.AttributeKey;
 final class Names {
 
     static final String ADMISSION = "admission";
+    static final String LABELS = "labels";
     static final String PREPROCESS = "preprocess";
     static final String QUEUE = "queue";
     static final String EXECUTE = "execute";
@@ -19,6 +20,9 @@ final class Names {
     static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("sluice.outcome");
     /** Rows of the request, or those that were in one batch, or in all. */
     static final AttributeKey<Long> ROWS = AttributeKey.longKey("sluice.rows");
+
+    /** How many of them a zero-shot request asks about. */
+    static final AttributeKey<Long> LABEL_COUNT = AttributeKey.longKey("sluice.labels");
 
     static final AttributeKey<String> REPLICA = AttributeKey.stringKey("sluice.replica");
 

@@ -5,10 +5,11 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.RequestTrace;
 
-/** Begins the spans of a call's requests, as children of the caller's, or as the first of a trace where there is none. */
+/** Makes the spans of a call's requests, or of the call where there is none, as children of the caller's, or as the first of a trace where there is none. */
 final class OpenTelemetryCallTrace implements CallTrace {
 
     private static final String FRAME_SUFFIX = "/frame";
@@ -34,6 +35,15 @@ final class OpenTelemetryCallTrace implements CallTrace {
                 tracer.spanBuilder(method + FRAME_SUFFIX).setAttribute(Names.FRAME, Long.toUnsignedString(id)),
                 model,
                 arrivedAtNanos);
+    }
+
+    @Override
+    public void refused(Rejection reason, long arrivedAtNanos) {
+        WallClock clock = WallClock.now();
+        Span span =
+                clock.start(tracer.spanBuilder(method).setParent(parent).setSpanKind(SpanKind.SERVER), arrivedAtNanos);
+        TracedRequest.tell(span, reason);
+        clock.end(span, System.nanoTime());
     }
 
     private RequestTrace begin(SpanBuilder builder, ModelKey model, long arrivedAtNanos) {

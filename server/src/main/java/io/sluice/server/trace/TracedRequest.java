@@ -12,6 +12,7 @@ import io.sluice.server.request.InputRow;
 import io.sluice.server.request.RequestTrace;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A request that is sampled. Its end and its passes come from different threads; the span is safe for those. */
 final class TracedRequest implements RequestTrace {
@@ -22,6 +23,9 @@ final class TracedRequest implements RequestTrace {
     private final Span span;
     private final WallClock clock;
     private final long arrivedAtNanos;
+
+    /** Open while the request waits; written before it does, by the thread that submits it. */
+    private volatile @Nullable Span labels;
 
     /** @param span its own, which is open */
     TracedRequest(Tracer tracer, Span span, WallClock clock, long arrivedAtNanos) {
@@ -50,17 +54,38 @@ final class TracedRequest implements RequestTrace {
         }
         emit(child(Names.PREPROCESS), firstAt, lastAt);
         span.setAttribute(Names.ROWS, (long) request.rows().size());
-        end(OK);
+        span.setAttribute(Names.OUTCOME, OK);
+        clock.end(span, System.nanoTime());
     }
 
     /** What the rows had come to is not told: other threads may be writing it. */
     @Override
     public void failed(Rejection reason) {
-        String word = reason.reason().name().toLowerCase(Locale.ROOT);
+        labelsFound();
+        tell(span, reason);
+        clock.end(span, System.nanoTime());
+    }
+
+    @Override
+    public void labelsAwaited(int count) {
+        labels = clock.start(child(Names.LABELS).setAttribute(Names.LABEL_COUNT, (long) count), System.nanoTime());
+    }
+
+    @Override
+    public void labelsFound() {
+        Span waited = labels;
+        // They may come just when the request fails; a span that has ended stays as it is.
+        if (waited != null && waited.isRecording()) {
+            clock.end(waited, System.nanoTime());
+        }
+    }
+
+    /** Says on a span how what it stands for has failed. */
+    static void tell(Span span, Rejection reason) {
         if (reason.reason() != Rejection.Reason.CANCELLED) {
             span.setStatus(StatusCode.ERROR, reason.message());
         }
-        end(word);
+        span.setAttribute(Names.OUTCOME, reason.reason().name().toLowerCase(Locale.ROOT));
     }
 
     /**
@@ -80,11 +105,6 @@ final class TracedRequest implements RequestTrace {
                         .setAttribute(Names.REPLICA, pass.replica()),
                 pass.startedAtNanos(),
                 pass.startedAtNanos() + pass.nanos());
-    }
-
-    private void end(String outcome) {
-        span.setAttribute(Names.OUTCOME, outcome);
-        clock.end(span, System.nanoTime());
     }
 
     private SpanBuilder child(String name) {

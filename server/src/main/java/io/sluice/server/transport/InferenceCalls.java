@@ -50,13 +50,14 @@ final class InferenceCalls {
 
     /** Ends {@code observer} exactly once, now or later, on any thread. */
     <M> void begin(Exchange<M> exchange, StreamObserver<M> observer) {
+        long arrivedAtNanos = System.nanoTime();
         try {
             // The generated code hands nothing else to a unary method.
-            submit(exchange, (ServerCallStreamObserver<M>) observer);
+            submit(exchange, (ServerCallStreamObserver<M>) observer, arrivedAtNanos);
         } catch (RejectedException refused) {
-            refuse(exchange, observer, refused.rejection());
+            refuse(exchange, observer, refused.rejection(), arrivedAtNanos);
         } catch (Throwable bug) {
-            refuse(exchange, observer, Incident.report(bug));
+            refuse(exchange, observer, Incident.report(bug), arrivedAtNanos);
         }
     }
 
@@ -66,8 +67,8 @@ final class InferenceCalls {
         timer.stop();
     }
 
-    private <M> void submit(Exchange<M> exchange, ServerCallStreamObserver<M> call) throws RejectedException {
-        long arrivedAtNanos = System.nanoTime();
+    private <M> void submit(Exchange<M> exchange, ServerCallStreamObserver<M> call, long arrivedAtNanos)
+            throws RejectedException {
         // Held until the request is in: else the version could drain between the two, and refuse what it was found for.
         try (ServingModel model = models.resolve(exchange.model(), exchange.version())) {
             submit(exchange, call, model, arrivedAtNanos);
@@ -156,8 +157,9 @@ final class InferenceCalls {
         };
     }
 
-    private void refuse(Exchange<?> exchange, StreamObserver<?> observer, Rejection rejection) {
+    private void refuse(Exchange<?> exchange, StreamObserver<?> observer, Rejection rejection, long arrivedAtNanos) {
         CallEnd.refuse(observer, rejection);
         models.meter(exchange.model()).add(Instrument.REQUESTS, 1, rejection.reason());
+        AgreedTerms.ofCurrentCall().trace().refused(rejection, arrivedAtNanos);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -16,17 +17,25 @@ import io.sluice.proto.v1.InferenceServiceGrpc;
 import io.sluice.proto.v1.InferenceServiceGrpc.InferenceServiceFutureStub;
 import io.sluice.proto.v1.StreamClassify;
 import io.sluice.proto.v1.StreamConfig;
+import io.sluice.server.access.AccessPolicy;
+import io.sluice.server.access.ApiKey;
+import io.sluice.server.access.limit.ClientLimits;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Spans from the header of a call to a collector, through all of the server. */
 class TracesTest {
 
     private static final String MODEL = "m";
+    private static final String CLIP = "clip-tiny-random";
     private static final String CLASSIFY = "sluice.v1.InferenceService/Classify";
     private static final String FRAME = "sluice.v1.InferenceService/Stream/frame";
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -187,6 +196,88 @@ class TracesTest {
         assertThat(request.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
         assertThat(attribute(request, "sluice.outcome")).isEqualTo("queue_full");
         assertThat(collector.spans()).hasSize(1);
+    }
+
+    @Test
+    void classify_modelThatThereIsNot_isASpanWithTheReason() throws Exception {
+        try (ServerFixture fixture = server().ready()) {
+            Patience.failureOf(traced(fixture, TRACE, SAMPLED)
+                    .classify(Messages.classify("other", Messages.gray()).build()));
+        }
+
+        Span call = only(CLASSIFY);
+        assertThat(hex(call.getParentSpanId())).isEqualTo(CALLER);
+        assertThat(call.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+        assertThat(call.getStatus().getMessage()).contains("other");
+        assertThat(attribute(call, "sluice.outcome")).isEqualTo("model_not_found");
+        assertThat(collector.spans()).hasSize(1);
+    }
+
+    @Test
+    void classify_headerThatCannotBeRead_isASpanThoughNobodyReadTheMessage() throws Exception {
+        Metadata headers = headers(TRACE, SAMPLED);
+        headers.put(Metadata.Key.of("sluice-priority", Metadata.ASCII_STRING_MARSHALLER), "highest");
+        try (ServerFixture fixture = server().ready()) {
+            Patience.failureOf(InferenceServiceGrpc.newFutureStub(fixture.channel)
+                    .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                    .classify(request()));
+        }
+
+        assertThat(hex(only(CLASSIFY).getTraceId())).isEqualTo(TRACE);
+        assertThat(attribute(only(CLASSIFY), "sluice.outcome")).isEqualTo("invalid_argument");
+    }
+
+    @Test
+    void classify_callerIsAStranger_exportsNothing(@TempDir Path folder) throws Exception {
+        Path clients =
+                Files.writeString(folder.resolve("clients.yaml"), """
+                clients:
+                  - {name: person, key-sha256: %s, allow: serve}
+                """.formatted(ApiKey.digestOf(ApiKey.random())));
+        AccessPolicy policy = new AccessPolicy(Optional.of(clients), Optional.empty(), ClientLimits.NONE);
+        try (ServerFixture fixture = server().access(policy).ready()) {
+            StatusRuntimeException refused =
+                    Patience.failureOf(traced(fixture, TRACE, SAMPLED).classify(request()));
+            assertThat(refused.getStatus().getCode()).isEqualTo(io.grpc.Status.Code.UNAUTHENTICATED);
+        }
+
+        assertThat(collector.spans()).isEmpty();
+    }
+
+    @Test
+    void classify_labelsAreNew_theWaitForThemIsASpan() throws Exception {
+        try (ServerFixture fixture = ServerFixture.with().golden(CLIP).ready()) {
+            Patience.get(traced(fixture, TRACE, SAMPLED)
+                    .classify(Messages.classify(CLIP, Messages.encoded(Golden.PICTURES.get(0)))
+                            .addAllLabels(List.of("cat", "dog", "rocket"))
+                            .build()));
+        }
+
+        Span request = only(CLASSIFY);
+        Span labels = collector.child(request, "labels");
+        assertThat(attribute(labels, "sluice.labels")).isEqualTo("3");
+        assertThat(labels.getStartTimeUnixNano())
+                .isGreaterThanOrEqualTo(collector.child(request, "admission").getEndTimeUnixNano());
+        assertThat(labels.getEndTimeUnixNano())
+                .isLessThanOrEqualTo(collector.child(request, "preprocess").getStartTimeUnixNano());
+    }
+
+    @Test
+    void stream_configIsRefused_isASpan() throws Exception {
+        try (ServerFixture fixture = server().ready()) {
+            StreamClient stream = StreamClient.open(
+                    InferenceServiceGrpc.newStub(fixture.channel)
+                            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(TRACE, SAMPLED))),
+                    StreamConfig.newBuilder()
+                            .setModel("other")
+                            .setClassify(StreamClassify.getDefaultInstance())
+                            .build(),
+                    Integer.MAX_VALUE);
+            assertThat(stream.failure().getStatus().getCode()).isEqualTo(io.grpc.Status.Code.NOT_FOUND);
+        }
+
+        assertThat(attribute(only("sluice.v1.InferenceService/Stream"), "sluice.outcome"))
+                .isEqualTo("model_not_found");
     }
 
     @Test

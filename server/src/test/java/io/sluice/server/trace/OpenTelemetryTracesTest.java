@@ -79,6 +79,25 @@ class OpenTelemetryTracesTest {
         assertThat(span.getAttributes().get(Names.FRAME)).isEqualTo("18446744073709551615");
     }
 
+    @Test
+    void failed_whileItWaitsForLabels_endsTheWaitWithIt() {
+        RequestTrace trace = call(PARENT + "01").request(MODEL, 1);
+        trace.labelsAwaited(3);
+        trace.failed(new CallRejection.Cancelled());
+        trace.labelsFound();
+
+        assertThat(exported.getFinishedSpanItems())
+                .extracting(SpanData::getName)
+                .containsExactly(Names.LABELS, "method");
+    }
+
+    @Test
+    void refused_callerIsNotSampled_followsNothing() {
+        call(PARENT + "00").refused(new CallRejection.Cancelled(), 1);
+
+        assertThat(exported.getFinishedSpanItems()).isEmpty();
+    }
+
     private CallTrace call(String traceparent) {
         return traces.call("method", Map.of("traceparent", traceparent)::get);
     }

@@ -67,6 +67,7 @@ final class ZeroShotGate {
             onward.accept(request);
             return;
         }
+        request.trace().labelsAwaited(task.labels().labels().size());
         encoder.find(task.labels(), new Waiting(request, task, onward));
     }
 
@@ -80,6 +81,7 @@ final class ZeroShotGate {
 
         @Override
         public void found(LabelVectors vectors) {
+            request.trace().labelsFound();
             task.ready(vectors);
             onward.accept(request);
         }

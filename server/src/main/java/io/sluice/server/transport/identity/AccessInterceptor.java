@@ -11,9 +11,7 @@ import io.grpc.ServerInterceptor;
 import io.sluice.server.access.PresentedCredentials;
 import io.sluice.server.access.limit.ClientQuota;
 import io.sluice.server.rejection.AccessRejection;
-import io.sluice.server.telemetry.Instrument;
-import io.sluice.server.telemetry.ModelMeter;
-import io.sluice.server.transport.call.CallEnd;
+import io.sluice.server.transport.call.UnreadCalls;
 import io.sluice.server.transport.message.RejectedException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -31,12 +29,11 @@ public final class AccessInterceptor implements ServerInterceptor {
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
     private final Entrance entrance;
-    private final ModelMeter meter;
+    private final UnreadCalls unread;
 
-    /** @param meter counts what is refused: its messages, and so their models, are never read */
-    public AccessInterceptor(Entrance entrance, ModelMeter meter) {
+    public AccessInterceptor(Entrance entrance, UnreadCalls unread) {
         this.entrance = entrance;
-        this.meter = meter;
+        this.unread = unread;
     }
 
     @Override
@@ -56,8 +53,7 @@ public final class AccessInterceptor implements ServerInterceptor {
                     wanted.permission().get());
             return begun(call, headers, next, caller);
         } catch (RejectedException refused) {
-            meter.add(Instrument.REQUESTS, 1, refused.rejection().reason());
-            return CallEnd.refuseUnread(call, refused.rejection());
+            return unread.refuse(call, headers, refused.rejection());
         } finally {
             headers.removeAll(AUTHORIZATION); // nobody behind this needs it
         }

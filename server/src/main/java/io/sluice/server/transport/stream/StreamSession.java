@@ -53,6 +53,7 @@ final class StreamSession {
     private final StreamWire wire;
     private final StreamClock clock;
     private final AgreedTerms terms;
+    private final long beganAtNanos;
     private final SeenIds ids = new SeenIds();
     private Phase phase = Phase.CONFIG;
     private ModelMeter meter;
@@ -82,6 +83,7 @@ final class StreamSession {
         this.clock = clock;
         this.terms = terms;
         this.meter = models.unknownMeter();
+        this.beganAtNanos = clock.now();
     }
 
     /** The model that its frames go to; empty before its config. Callable from any thread. */
@@ -316,6 +318,7 @@ final class StreamSession {
         if (phase != Phase.ENDED) {
             close(why);
             wire.fail(why);
+            terms.trace().refused(why, beganAtNanos);
         }
     }
 

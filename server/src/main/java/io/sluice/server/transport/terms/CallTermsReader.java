@@ -11,16 +11,12 @@ import io.grpc.ServerInterceptor;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.Priority;
-import io.sluice.server.telemetry.Instrument;
-import io.sluice.server.telemetry.ModelMeter;
-import io.sluice.server.trace.Traces;
-import io.sluice.server.transport.call.CallEnd;
+import io.sluice.server.transport.call.UnreadCalls;
 import io.sluice.server.transport.identity.Caller;
 import io.sluice.server.transport.message.RejectedException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the terms of each call, which its handler finds by {@link AgreedTerms#ofCurrentCall}; refuses what it cannot read. */
 public final class CallTermsReader implements ServerInterceptor {
@@ -28,14 +24,11 @@ public final class CallTermsReader implements ServerInterceptor {
     static final Context.Key<AgreedTerms> TERMS = Context.key("sluice-terms");
 
     private final TermsPolicy policy;
-    private final Traces traces;
-    private final ModelMeter meter;
+    private final UnreadCalls unread;
 
-    /** @param meter counts what is refused: its messages, and so their models, are never read */
-    public CallTermsReader(TermsPolicy policy, Traces traces, ModelMeter meter) {
+    public CallTermsReader(TermsPolicy policy, UnreadCalls unread) {
         this.policy = policy;
-        this.traces = traces;
-        this.meter = meter;
+        this.unread = unread;
     }
 
     @Override
@@ -46,16 +39,11 @@ public final class CallTermsReader implements ServerInterceptor {
                     read(call, headers),
                     policy,
                     Caller.ofCurrentCall().quota(),
-                    traces.call(call.getMethodDescriptor().getFullMethodName(), name -> value(headers, name)));
+                    unread.trace(call.getMethodDescriptor().getFullMethodName(), headers));
             return Contexts.interceptCall(Context.current().withValue(TERMS, terms), call, headers, next);
         } catch (RejectedException refused) {
-            meter.add(Instrument.REQUESTS, 1, refused.rejection().reason());
-            return CallEnd.refuseUnread(call, refused.rejection());
+            return unread.refuse(call, headers, refused.rejection());
         }
-    }
-
-    private static @Nullable String value(Metadata headers, String name) {
-        return headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
     }
 
     /**
@@ -71,7 +59,7 @@ public final class CallTermsReader implements ServerInterceptor {
         AtomicReference<String> client = new AtomicReference<>(CallTerms.NOBODY);
         caller.in(Context.current()).run(() -> client.set(policy.clientKey().clientOf(headers, connection)));
         CallTerms own = new CallTerms(client.get(), Priority.INTERACTIVE, deadlineNanos);
-        return new AgreedTerms(own, policy, caller.quota(), traces.call(method, name -> value(headers, name)));
+        return new AgreedTerms(own, policy, caller.quota(), unread.trace(method, headers));
     }
 
     /** The header that names the client of a call, where the operator has chosen one. */
