@@ -7,9 +7,12 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code serve} as a process of its own: only there is there a signal and an exit code. */
 @Timeout(120)
@@ -17,6 +20,10 @@ class ServeProcessTest {
 
     private static final String QUICK = "tiny=synthetic:base=1ms,per-row=0ms,size=8,classes=4";
     private static final String SLOW = "tiny=synthetic:base=10s,per-row=0ms,size=8,classes=4";
+    private static final Path DEMO =
+            Path.of(System.getProperty("sluice.golden")).resolveSibling("demo");
+    private static final Path MODEL = DEMO.resolve("models/shapes-vit");
+    private static final Path PICTURE = DEMO.resolve("pictures/black-star-on-yellow.webp");
     private static final long SIGINT_BIT = 1L << 1;
 
     @TempDir
@@ -42,6 +49,26 @@ class ServeProcessTest {
             assertThat(server.remainder()).isBlank();
             assertThat(server.said()).contains("ready: grpc " + address, "stopped");
         }
+    }
+
+    /** As by the kernel, when memory is out: nothing of what Java does at its end is done. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pytorch", "onnxruntime"})
+    void serve_killed_leavesNothingInTheTemporaryFolder(String backend) throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        List<String> options =
+                List.of("-Djava.io.tmpdir=" + temporary, "-Dsluice.natives=" + System.getProperty("sluice.natives"));
+        try (ServedProcess server = ServedProcess.start(folder, options, MODEL.toString(), "--backend=" + backend)) {
+            String address = server.ready().get("grpc").getAsString();
+            assertThat(CommandRun.of("classify", "--server=" + address, PICTURE.toString())
+                            .exitCode())
+                    .isZero();
+
+            server.kill();
+
+            assertThat(server.exitCode()).isNotZero();
+        }
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test

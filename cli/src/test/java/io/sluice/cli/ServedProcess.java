@@ -39,8 +39,14 @@ final class ServedProcess implements AutoCloseable {
      * @param arguments model and settings
      */
     static ServedProcess start(Path folder, String... arguments) throws IOException {
+        return start(folder, List.of(), arguments);
+    }
+
+    /** The same, with more options of the JVM. */
+    static ServedProcess start(Path folder, List<String> options, String... arguments) throws IOException {
         Path errors = folder.resolve("stderr");
         List<String> command = command();
+        command.addAll(1, options);
         command.addAll(List.of("serve", "--port=0", "--http-port=0", "--json"));
         command.addAll(List.of(arguments));
         return new ServedProcess(
@@ -75,6 +81,11 @@ final class ServedProcess implements AutoCloseable {
     /** Sends SIGINT, as Ctrl-C does. */
     void interrupt() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** Sends SIGKILL. */
+    void kill() {
+        process.toHandle().destroyForcibly();
     }
 
     /** Blocks until standard error contains this. */

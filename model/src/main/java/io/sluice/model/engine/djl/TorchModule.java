@@ -1,12 +1,12 @@
 package io.sluice.model.engine.djl;
 
 import ai.djl.Device;
-import ai.djl.Model;
-import ai.djl.ModelException;
+import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
 import io.sluice.model.engine.EngineException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,23 +20,20 @@ final class TorchModule implements AutoCloseable {
 
     private static final String METHOD = "forward";
 
-    private final Model model;
+    private final PtNDManager memory;
     private final PtSymbolBlock block;
 
-    private TorchModule(Model model) {
-        this.model = model;
-        this.block = (PtSymbolBlock) model.getBlock();
+    private TorchModule(PtNDManager memory, PtSymbolBlock block) {
+        this.memory = memory;
+        this.block = block;
     }
 
     /** @throws EngineException if libtorch does not compile {@code source} */
     static TorchModule compile(String className, Map<String, Object> attributes, String source) {
         byte[] archive = TorchArchive.of(className, attributes, source);
-        Model model = Model.newInstance(className, Device.cpu(), TorchRuntime.ENGINE);
         try {
-            model.load(new ByteArrayInputStream(archive));
-            return new TorchModule(model);
-        } catch (IOException | ModelException | RuntimeException e) {
-            model.close();
+            return read(new ByteArrayInputStream(archive));
+        } catch (IOException | RuntimeException e) {
             throw new EngineException("libtorch cannot compile the graph (%s)".formatted(e.getMessage()), e);
         }
     }
@@ -49,13 +46,26 @@ final class TorchModule implements AutoCloseable {
      * @throws EngineException if libtorch does not take it
      */
     static TorchModule load(String name, ByteBuffer archive) {
-        Model model = Model.newInstance("exported", Device.cpu(), TorchRuntime.ENGINE);
         try {
-            model.load(new BufferInput(archive.duplicate()));
-            return new TorchModule(model);
-        } catch (IOException | ModelException | RuntimeException e) {
-            model.close();
+            return read(new BufferInput(archive.duplicate()));
+        } catch (IOException | RuntimeException e) {
             throw new EngineException("%s: libtorch does not take it (%s)".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    /*
+     * Not by DJL's Model, which makes a temporary folder for each that it reads from a stream: the JVM would keep their names until
+     * it ends, one more for each reload, and the folders would stay where it is killed.
+     */
+    private static TorchModule read(InputStream archive) throws IOException {
+        PtNDManager memory = (PtNDManager) Engine.getEngine(TorchRuntime.ENGINE).newBaseManager(Device.cpu());
+        try {
+            PtSymbolBlock block = JniUtils.loadModule(memory, archive, false, false);
+            block.freezeParameters(true);
+            return new TorchModule(memory, block);
+        } catch (IOException | RuntimeException e) {
+            memory.close();
+            throw e;
         }
     }
 
@@ -103,7 +113,7 @@ final class TorchModule implements AutoCloseable {
 
     /** Owns what is created from it until the module is closed. */
     PtNDManager memory() {
-        return (PtNDManager) model.getNDManager();
+        return memory;
     }
 
     /** Runs {@code forward} on the calling thread; the caller closes the result. */
@@ -114,6 +124,6 @@ final class TorchModule implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
+        memory.close();
     }
 }

@@ -16,9 +16,11 @@ final class OnnxRuntime {
      * @throws EngineException if there is none for this platform
      */
     static OrtEnvironment start() {
+        OnnxLibraries.prepare();
         try {
             OrtEnvironment environment =
                     OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "sluice");
+            OnnxLibraries.deleteTemporaryFolder();
             environment.setTelemetry(false);
             return environment;
         } catch (OrtException | RuntimeException | LinkageError e) {

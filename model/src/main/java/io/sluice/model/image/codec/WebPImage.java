@@ -8,14 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import javax.imageio.ImageReader;
 
-/**
- * A still WebP, decoded by libwebp. Animations are refused: which of their frames is meant is the caller's to say.
- *
- * <p>The native library is unpacked into {@code java.io.tmpdir} once per process, when the first WebP is decoded.
- */
+/** A still WebP, decoded by libwebp. Animations are refused: which of their frames is meant is the caller's to say. */
 final class WebPImage implements EncodedImage {
 
-    private static final WebPImageReaderSpi DECODER = new WebPImageReaderSpi();
+    private static final WebPImageReaderSpi DECODER = WebPLibrary.decoder();
     private static final int RIFF_HEADER = 12;
     private static final int CHUNK_HEADER = 8;
     private static final int ANIMATION_FLAG = 0x02;
