@@ -48,7 +48,7 @@ class WeightedBalancingTest {
 
             for (int server = 0; server < SERVERS; server++) {
                 assertThat(inTurn.of(server)).isCloseTo(1.0 / SERVERS, withinPercentage(5));
-                assertThat(byLoad.of(server)).isCloseTo(1.0 / SERVERS, withinPercentage(10));
+                assertThat(byLoad.of(server)).isCloseTo(1.0 / SERVERS, withinPercentage(5));
             }
         }
     }

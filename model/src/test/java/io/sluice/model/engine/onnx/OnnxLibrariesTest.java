@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,34 +21,38 @@ class OnnxLibrariesTest {
 
     @Test
     void unpack_emptyCache_bringsBothLibrariesAndNothingElse() throws Exception {
-        Path folder = OnnxLibraries.unpack(cache);
+        Path folder = unpack();
 
-        assertThat(folder).isNotNull().hasParent(cache);
+        assertThat(folder).hasParent(cache);
         assertThat(names(folder)).containsExactlyInAnyOrder(RUNTIME, BINDING);
         assertThat(Files.size(folder.resolve(RUNTIME))).isGreaterThan(1 << 20);
     }
 
     @Test
     void unpack_again_leavesWhatIsThere() throws Exception {
-        Path folder = OnnxLibraries.unpack(cache);
+        Path folder = unpack();
         FileTime longAgo = FileTime.fromMillis(0);
         Files.setLastModifiedTime(folder.resolve(RUNTIME), longAgo);
 
-        assertThat(OnnxLibraries.unpack(cache)).isEqualTo(folder);
+        assertThat(unpack()).isEqualTo(folder);
 
         assertThat(Files.getLastModifiedTime(folder.resolve(RUNTIME))).isEqualTo(longAgo);
     }
 
     @Test
     void unpack_libraryThatIsNotWhole_replacesIt() throws Exception {
-        Path folder = OnnxLibraries.unpack(cache);
+        Path folder = unpack();
         long whole = Files.size(folder.resolve(RUNTIME));
         Files.write(folder.resolve(RUNTIME), new byte[] {1});
 
-        OnnxLibraries.unpack(cache);
+        unpack();
 
         assertThat(Files.size(folder.resolve(RUNTIME))).isEqualTo(whole);
         assertThat(names(folder)).hasSize(2);
+    }
+
+    private Path unpack() throws Exception {
+        return Objects.requireNonNull(OnnxLibraries.unpack(cache));
     }
 
     private static List<String> names(Path folder) throws Exception {

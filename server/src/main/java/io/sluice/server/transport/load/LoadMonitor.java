@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.sluice.proto.orca.v3.OrcaLoadReport;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -70,7 +71,8 @@ final class LoadMonitor {
     /** Takes a reading; one thread at a time. */
     void read() {
         Reading now = new Reading(clock.getAsLong(), served.sum(), failed.sum(), cpuNanos.getAsLong(), versions.get());
-        report = new Report((readings.isEmpty() ? Load.NONE : now.since(readings.getFirst(), processors)).toMessage());
+        report =
+                new Report((readings.isEmpty() ? Load.NONE : now.since(List.copyOf(readings), processors)).toMessage());
         readings.addLast(now);
         if (readings.size() > READINGS) {
             readings.removeFirst();
