@@ -11,10 +11,8 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.StatusRuntimeException;
 import io.sluice.server.rejection.Rejection;
 import io.sluice.server.transport.call.CallEnd;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers bytes that are no message with INVALID_ARGUMENT.
  *
- * <p>gRPC itself would answer UNKNOWN, and log a stack trace for every one that a client cares to send.
+ * <p>gRPC itself would answer UNKNOWN, and log a stack trace for every one that a client cares to send. The requests of a guarded
+ * service are read by {@link RequestMarshaller}.
  */
 public final class MalformedMessages implements ServerInterceptor {
 
@@ -50,7 +49,7 @@ public final class MalformedMessages implements ServerInterceptor {
         MethodDescriptor<Q, R> descriptor = method.getMethodDescriptor();
         return ServerMethodDefinition.create(
                 descriptor.toBuilder()
-                        .setRequestMarshaller(new LenientMarshaller<>(descriptor.getRequestMarshaller()))
+                        .setRequestMarshaller(new RequestMarshaller<>(descriptor.getRequestMarshaller()))
                         .build(),
                 method.getServerCallHandler());
     }
@@ -91,26 +90,6 @@ public final class MalformedMessages implements ServerInterceptor {
         public void onHalfClose() {
             if (!refused) {
                 super.onHalfClose();
-            }
-        }
-    }
-
-    /** Returns null for what cannot be parsed: an exception would never reach an interceptor. */
-    private record LenientMarshaller<Q>(MethodDescriptor.Marshaller<Q> strict)
-            implements MethodDescriptor.Marshaller<Q> {
-
-        @Override
-        public InputStream stream(Q message) {
-            return strict.stream(message);
-        }
-
-        @Override
-        @SuppressWarnings("NullAway") // gRPC passes it on to onMessage as it is.
-        public Q parse(InputStream bytes) {
-            try {
-                return strict.parse(bytes);
-            } catch (StatusRuntimeException malformed) {
-                return null;
             }
         }
     }
