@@ -128,7 +128,7 @@ public final class HandoffStress {
         @Actor
         public void replica() {
             if (takes()) {
-                handoff.begun();
+                handoff.begun(Long.MAX_VALUE);
             }
         }
 

@@ -1,6 +1,7 @@
 package io.sluice.server.replica;
 
 import io.sluice.server.request.Batch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * enough: it is taken a few times a batch, never for a row.
  */
 public final class BatchHandoff {
+
+    /** A pass that is shorter is over before a batch has been made ready behind it, and its end wakes the batcher anyway. */
+    static final long WORTH_A_WAKE_UP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final Runnable onDemand;
     private final Lock lock = new ReentrantLock();
@@ -35,6 +39,16 @@ public final class BatchHandoff {
                 return Demand.NONE;
             }
             return idleReplicas > 0 ? Demand.ANY_BATCH : Demand.FULL_BATCH;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a batch is ready, for the next replica that is free. */
+    public boolean isReady() {
+        lock.lock();
+        try {
+            return ready != null;
         } finally {
             lock.unlock();
         }
@@ -70,9 +84,13 @@ public final class BatchHandoff {
     /**
      * A replica has begun the batch that it took, and it is known when it will probably end: another one may be wanted. Called
      * by replicas.
+     *
+     * @param expectedNanos that the pass will take
      */
-    public void begun() {
-        onDemand.run();
+    public void begun(long expectedNanos) {
+        if (expectedNanos >= WORTH_A_WAKE_UP_NANOS) {
+            onDemand.run();
+        }
     }
 
     /** Lets every replica end after what is ready. */

@@ -145,11 +145,9 @@ final class BatchRunner {
         }
         long startedAt = context.clock().getAsLong();
         // Before the pass is watched: once it may have been given up, the place is no longer this thread's to write.
-        shared.occupancy()
-                .begin(
-                        replica.index(),
-                        startedAt + context.latencies().curve(tower, startedAt).typicalNanos(fullRows));
-        context.batches().begun();
+        long expectedNanos = context.latencies().curve(tower, startedAt).typicalNanos(fullRows);
+        shared.occupancy().begin(replica.index(), startedAt + expectedNanos);
+        context.batches().begun(expectedNanos);
         long dead = countEnded(rows);
         BatchOutput output;
         try {

@@ -31,10 +31,25 @@ final class BatchHandoffTest {
         assertThat(handoff.take()).isNotNull();
         assertThat(handoff.demand()).isEqualTo(Demand.FULL_BATCH);
         assertThat(demands.tryAcquire()).as("nobody knows yet when it will end").isFalse();
-        handoff.begun();
+        handoff.begun(BatchHandoff.WORTH_A_WAKE_UP_NANOS);
         assertThat(demands.tryAcquire())
                 .as("the batcher is told of the free place")
                 .isTrue();
+    }
+
+    @Test
+    void begun_passIsOverAtOnce_itsEndIsSoonEnoughForTheBatcher() throws InterruptedException {
+        handoff.put(batch());
+        assertThat(handoff.isReady()).isTrue();
+        handoff.take();
+        assertThat(handoff.isReady()).isFalse();
+        handoff.begun(BatchHandoff.WORTH_A_WAKE_UP_NANOS - 1);
+        assertThat(demands.tryAcquire()).isFalse();
+
+        Thread replica = start(ConcurrentHashMap.newKeySet());
+        demands.acquire();
+        handoff.close();
+        replica.join();
     }
 
     @Test

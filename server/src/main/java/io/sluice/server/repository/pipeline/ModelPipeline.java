@@ -28,6 +28,7 @@ import io.sluice.server.request.InferenceRequest;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.RowArena;
 import io.sluice.server.request.task.LabelSet;
+import io.sluice.server.response.Responder;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
 import io.sluice.server.trace.Traces;
@@ -95,7 +96,8 @@ public final class ModelPipeline {
         BatchHandoff handoff = new BatchHandoff(events::wake);
         AnswerTime answerTime = new AnswerTime();
         this.replicaCount = policies.replica().countOn(model.placements());
-        this.responses = new ResponseLane(name, card.labels(), replicaCount, answerTime, clock);
+        this.responses =
+                new ResponseLane(name, new Responder(card.labels()), replicaCount, handoff::isReady, answerTime, clock);
         int maxBatchSize = policies.batch().maxBatchSize();
         Optional<ModelPipeline> twin = succession.predecessor().filter(older -> card.computesLike(older.card));
         this.latencies =
