@@ -4,19 +4,24 @@ import static io.sluice.benchmarks.serving.Figures.median;
 import static io.sluice.benchmarks.serving.Figures.print;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What does telemetry cost? Calls a second of three servers, each in a process of its own and each in its turn: {@code off}, with
- * {@code OTEL_SDK_DISABLED}; {@code scraped}, as it is by default, its page read every second; and {@code exported}, which is
- * scraped and also sends all it has by OTLP, metrics every second. Budget: each loses at most 3 % of what the first answers.
+ * What does telemetry cost? Calls a second of four servers, each in a process of its own and each in its turn: {@code off}, with
+ * {@code OTEL_SDK_DISABLED}; {@code scraped}, as it is by default, its page read every second; {@code exported}, which is
+ * scraped and also sends all it has by OTLP, metrics every second, and spans as its sampler has it by default; and
+ * {@code followed}, the same with the spans of every request. Budget: the second and third lose at most 3 % of what the first
+ * answers. The server's processor time of a call says the same with less noise.
  *
  * <p>A model that does nothing shows the most that it can cost, since then the server is all there is; a real one what it does
  * cost. Arguments: the model, the side of its pictures, the calls of one turn, and the number of rounds.
@@ -27,6 +32,7 @@ public final class TelemetryBenchmark {
     private static final String OFF = "off";
     private static final String SCRAPED = "scraped";
     private static final String EXPORTED = "exported";
+    private static final String FOLLOWED = "followed";
 
     private TelemetryBenchmark() {}
 
@@ -38,16 +44,9 @@ public final class TelemetryBenchmark {
         try (OtlpSink sink = new OtlpSink();
                 Contender off = new Contender(OFF, location, inputSize, Map.of("OTEL_SDK_DISABLED", "true"));
                 Contender scraped = new Contender(SCRAPED, location, inputSize, Map.of());
-                Contender exported = new Contender(
-                        EXPORTED,
-                        location,
-                        inputSize,
-                        Map.of(
-                                "OTEL_EXPORTER_OTLP_ENDPOINT",
-                                sink.endpoint(),
-                                "OTEL_METRIC_EXPORT_INTERVAL",
-                                "1000"))) {
-            List<Contender> all = new ArrayList<>(List.of(off, scraped, exported));
+                Contender exported = new Contender(EXPORTED, location, inputSize, exporting(sink));
+                Contender followed = new Contender(FOLLOWED, location, inputSize, following(sink))) {
+            List<Contender> all = new ArrayList<>(List.of(off, scraped, exported, followed));
             for (Contender contender : all) {
                 contender.run(calls); // compiles the path of a call
             }
@@ -56,26 +55,59 @@ public final class TelemetryBenchmark {
         }
     }
 
+    private static Map<String, String> exporting(OtlpSink sink) {
+        return Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", sink.endpoint(), "OTEL_METRIC_EXPORT_INTERVAL", "1000");
+    }
+
+    private static Map<String, String> following(OtlpSink sink) {
+        Map<String, String> variables = new HashMap<>(exporting(sink));
+        variables.put("OTEL_TRACES_SAMPLER", "always_on");
+        return variables;
+    }
+
     private static void compare(List<Contender> all, int calls, int rounds) throws InterruptedException {
-        Map<String, List<Double>> ratios = new LinkedHashMap<>();
+        Map<String, List<Turn>> ratios = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {
-            Map<String, Double> perSecond = new LinkedHashMap<>();
+            Map<String, Turn> turns = new LinkedHashMap<>();
             for (Contender contender : all) {
-                perSecond.put(contender.name, contender.run(calls));
+                turns.put(contender.name, contender.run(calls));
             }
-            double without = perSecond.getOrDefault(OFF, Double.NaN);
-            for (String name : List.of(SCRAPED, EXPORTED)) {
-                double with = perSecond.getOrDefault(name, Double.NaN);
-                ratios.computeIfAbsent(name, unseen -> new ArrayList<>()).add(with / without);
-                print(
-                        "round %d: off %.0f calls/s, %s %.0f calls/s, ratio %.3f",
-                        round, without, name, with, with / without);
-            }
+            Turn without = Objects.requireNonNull(turns.remove(OFF));
+            print("round %d: off %s", round, without);
+            turns.forEach((name, with) -> {
+                Turn ratio = with.over(without);
+                ratios.computeIfAbsent(name, unseen -> new ArrayList<>()).add(ratio);
+                print("  %s %s; ratios %.3f and %.3f", name, with, ratio.perSecond(), ratio.serverMicros());
+            });
             Collections.rotate(all, 1); // nobody is always the first, or always after the same
         }
         ratios.forEach((name, each) -> print(
-                "median of %s: ratio %.3f (%.3f to %.3f), which is %.1f %% less",
-                name, median(each), Collections.min(each), Collections.max(each), 100 * (1 - median(each))));
+                "median of %s: calls/s %s, the server's processor time of a call %s",
+                name,
+                spread(each.stream().map(Turn::perSecond).toList()),
+                spread(each.stream().map(Turn::serverMicros).toList())));
+    }
+
+    private static String spread(List<Double> ratios) {
+        return "%.3f (%.3f to %.3f)".formatted(median(ratios), Collections.min(ratios), Collections.max(ratios));
+    }
+
+    /**
+     * What a server did in its turn, or how that compares.
+     *
+     * @param perSecond calls
+     * @param serverMicros processor time of one
+     */
+    private record Turn(double perSecond, double serverMicros) {
+
+        Turn over(Turn other) {
+            return new Turn(perSecond / other.perSecond, serverMicros / other.serverMicros);
+        }
+
+        @Override
+        public String toString() {
+            return "%.0f calls/s, %.1f us each".formatted(perSecond, serverMicros);
+        }
     }
 
     /** A server and its client; scraped in its turns, unless it has nothing to tell. */
@@ -92,14 +124,15 @@ public final class TelemetryBenchmark {
             this.load = new GrpcLoad(server.grpcPort(), ServerProcess.MODEL, inputSize);
         }
 
-        /** Calls a second. */
-        double run(int calls) throws InterruptedException {
+        Turn run(int calls) throws InterruptedException {
             ScheduledThreadPoolExecutor scraper = new ScheduledThreadPoolExecutor(1);
             if (!name.equals(OFF)) {
                 scraper.scheduleAtFixedRate(this::scrape, 0, 1, TimeUnit.SECONDS);
             }
             try {
-                return load.run(calls, CONCURRENCY);
+                Duration before = server.cpuTime();
+                double perSecond = load.run(calls, CONCURRENCY);
+                return new Turn(perSecond, server.cpuTime().minus(before).toNanos() / 1e3 / calls);
             } finally {
                 scraper.shutdownNow();
                 if (scrapes.getAndSet(0) == 0 && !name.equals(OFF)) {

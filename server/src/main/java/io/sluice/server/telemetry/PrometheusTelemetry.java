@@ -5,6 +5,7 @@ import io.grpc.opentelemetry.GrpcOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.sluice.server.telemetry.sdk.SdkSetup;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;

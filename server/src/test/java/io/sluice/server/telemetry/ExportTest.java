@@ -68,6 +68,18 @@ class ExportTest {
     }
 
     @Test
+    void open_noSamplerNamed_tracesThatBeginHereAreBounded() {
+        assertThat(sampler(Map.of())).contains("ParentBased{root:RateLimitedSampler{100/s}");
+    }
+
+    @Test
+    void open_samplerNamed_isThat() {
+        assertThat(sampler(Map.of("otel.traces.sampler", "always_on")))
+                .contains("AlwaysOnSampler")
+                .doesNotContain("RateLimited");
+    }
+
+    @Test
     void open_resourceAttributes_areOfTheTarget() throws IOException {
         String page = export(Map.of("otel.resource.attributes", "service.name=shop,deployment.environment=test"));
 
@@ -115,6 +127,12 @@ class ExportTest {
             ByteArrayOutputStream page = new ByteArrayOutputStream();
             telemetry.write(ScrapeFormat.PROMETHEUS, page);
             return page.toString(UTF_8);
+        }
+    }
+
+    private String sampler(Map<String, String> properties) {
+        try (PrometheusTelemetry telemetry = new PrometheusTelemetry("1.2.3", properties)) {
+            return telemetry.openTelemetry().toString();
         }
     }
 }

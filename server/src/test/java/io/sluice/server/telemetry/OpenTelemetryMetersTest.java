@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import io.sluice.server.telemetry.sdk.SdkSetup;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

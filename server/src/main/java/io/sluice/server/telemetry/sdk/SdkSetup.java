@@ -1,4 +1,4 @@
-package io.sluice.server.telemetry;
+package io.sluice.server.telemetry.sdk;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -8,6 +8,7 @@ import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>OpenTelemetry by itself would export to this machine's port 4318 unless told otherwise; here nothing is exported unless a
  * variable names an exporter or an endpoint.
  */
-final class SdkSetup {
+public final class SdkSetup {
 
     private static final String SERVICE = "sluice";
     private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
@@ -40,20 +41,25 @@ final class SdkSetup {
     /** The page for scrapes is always there; a reader of that name would open a port of its own. */
     private static final String PROMETHEUS = "prometheus";
 
+    private static final String SAMPLER = "otel.traces.sampler";
+
+    /** Of the traces that begin here, unless a variable names a sampler: what these cost is lost in the noise. */
+    private static final int TRACES_PER_SECOND = 100;
+
     private SdkSetup() {}
 
     /**
      * @param isEnabled false where OTEL_SDK_DISABLED is true: nothing is recorded
      * @param exportsSpans whether spans go anywhere
      */
-    record Made(OpenTelemetrySdk sdk, boolean isEnabled, boolean exportsSpans) {}
+    public record Made(OpenTelemetrySdk sdk, boolean isEnabled, boolean exportsSpans) {}
 
     /**
      * @param reader of the metrics, beside those of the variables
      * @param properties that count unless a variable says otherwise, e.g. {@code otel.exporter.otlp.endpoint}
      * @throws IllegalArgumentException if the variables cannot be followed; with a sentence
      */
-    static Made open(MetricReader reader, String version, Map<String, String> properties) {
+    public static Made open(MetricReader reader, String version, Map<String, String> properties) {
         AtomicBoolean enabled = new AtomicBoolean();
         AtomicBoolean spans = new AtomicBoolean();
         try {
@@ -66,6 +72,7 @@ final class SdkSetup {
                         enabled.set(true);
                         return provider.registerMetricReader(reader);
                     })
+                    .addSamplerCustomizer(SdkSetup::boundedUnlessTold)
                     .addSpanExporterCustomizer((exporter, config) -> {
                         spans.set(!config.getList(exporterOf("traces")).equals(List.of(NONE)));
                         return exporter;
@@ -86,6 +93,13 @@ final class SdkSetup {
         chosen.put(PROTOCOL, given.getString(PROTOCOL, HTTP));
         Stream.of(PROTOCOL, protocolOf("metrics"), protocolOf("traces")).forEach(name -> checkProtocol(name, given));
         return chosen;
+    }
+
+    /* A caller that samples its trace gets our part of it, as often as it does so. */
+    private static Sampler boundedUnlessTold(Sampler asked, ConfigProperties given) {
+        return given.getString(SAMPLER) != null
+                ? asked
+                : Sampler.parentBased(new RateLimitedSampler(TRACES_PER_SECOND, System::nanoTime));
     }
 
     /* The sender for the other, "grpc", would be a library of its own, and another HTTP/2 in the process. */
