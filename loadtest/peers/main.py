@@ -44,6 +44,10 @@ class Setting:
     def say(self, line: str) -> None:
         print(line, file=sys.stderr, flush=True)
 
+    def chosen(self, servers) -> list:
+        wanted = self.arguments.peers
+        return [peer for peer in servers if not wanted or peer.name in wanted.split(",")]
+
     def alternate(self, servers: list, turn: int) -> list:
         """Forwards and backwards in turns: nobody is always the first after the others."""
         return servers if turn % 2 == 0 else servers[::-1]

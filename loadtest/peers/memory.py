@@ -6,7 +6,7 @@ import time
 from load import write_messages
 from pictures import decoded, jpegs
 from tables import spread, table
-from vit import chosen, peers
+from vit import peers
 
 REST_SECONDS = 2
 SAMPLE_SECONDS = 0.25
@@ -37,7 +37,7 @@ class Sampler:
 
 def run(setting):
     pictures = [decoded(picture, setting.side) for picture in jpegs()]
-    servers = chosen(setting, peers(setting))
+    servers = setting.chosen(peers(setting))
     figures = {peer.name: [] for peer in servers}
     load = setting.load()
     try:

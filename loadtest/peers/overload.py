@@ -5,6 +5,7 @@ Each server's own capacity is measured in a closed loop just before, so that eac
 
 import re
 import statistics
+import time
 import urllib.request
 
 from load import write_messages
@@ -12,13 +13,15 @@ from pictures import decoded, jpegs
 from servers import Plain, Triton
 from tables import number, spread, table
 from triton_server import PATIENCE
-from vit import chosen, peers
+from vit import peers
 
 DEADLINE_MS = 1000
 AT_ONCE = 16
 # Of Triton's queue: what has waited so long cannot be answered in time. Three quarters of the deadline, since a pass takes time.
 QUEUE_MICROS = 750_000
 CANCELLED = 1 / 3
+# Until what still runs for callers who have gone has ended, and is counted.
+SETTLE_SECONDS = 1
 
 
 def metric(port: int, name: str) -> dict[str, float]:
@@ -52,7 +55,7 @@ def wasted(before: dict, after: dict, answered: int) -> tuple[float, float]:
 
 def run(setting):
     pixels = [decoded(picture, setting.side) for picture in jpegs()]
-    servers = chosen(setting, peers(setting, queue=PATIENCE % QUEUE_MICROS))
+    servers = setting.chosen(peers(setting, queue=PATIENCE % QUEUE_MICROS))
     files, capacity, rows = {}, {}, {}
     load = setting.load()
     times = {"warmup": setting.arguments.warmup, "seconds": setting.arguments.seconds}
@@ -65,12 +68,16 @@ def run(setting):
         def turn(peer, **settings):
             before = computed(peer)
             figures = load.turn(peer, method=peer.method, messages=files[peer.name], connections=4, **settings)
+            time.sleep(SETTLE_SECONDS)
+            # Of the time in which calls came; the last of them are answered after it.
+            figures["in_time"] = figures["good"] * figures["seconds"] / float(settings["seconds"])
             figures["dead"], figures["nobody"] = wasted(before, computed(peer), figures["answers"])
             return figures
 
         for turn_number in range(setting.arguments.rounds):
             for peer in setting.alternate(servers, turn_number):
-                full = turn(peer, concurrency=AT_ONCE, warmup=1, seconds=setting.arguments.settle)["rate"]
+                # From an idle server to an idle server: what is under way when a warm-up ends would be lost to the count.
+                full = turn(peer, concurrency=AT_ONCE, warmup=0, seconds=setting.arguments.settle)["rate"]
                 common = {"deadline_ms": DEADLINE_MS, "seed": turn_number + 1, **times}
                 over = turn(peer, rate=f"{2 * full:.3f}", **common)
                 back = turn(peer, rate=f"{0.8 * full:.3f}", cancelled=f"{CANCELLED:.4f}", **common)
@@ -89,12 +96,12 @@ def report(servers, capacity, rows):
     for peer in servers:
         over = [both[0] for both in rows[peer.name]]
         back = [both[1] for both in rows[peer.name]]
-        shares = [one["good"] / full for one, full in zip(over, capacity[peer.name])]
+        shares = [one["in_time"] / full for one, full in zip(over, capacity[peer.name])]
         lines.append(
             [
                 peer.name,
                 spread(capacity[peer.name]),
-                spread([one["good"] for one in over]),
+                spread([one["in_time"] for one in over]),
                 spread(shares),
                 percent([one["nobody"] for one in over]),
                 percent([one["dead"] for one in back]),

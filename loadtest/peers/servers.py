@@ -2,6 +2,7 @@
 
 import os
 import sys
+import sysconfig
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,6 +154,19 @@ class Triton(Peer):
     def logits(self, answer):
         response = service_pb2.ModelInferResponse.FromString(answer)
         return np.frombuffer(response.raw_output_contents[0], dtype="<f4")
+
+
+class PyTriton(Triton):
+    """The same server as its wheel means it to be used: the model runs in a process of its own, behind a proxy."""
+
+    def __init__(self, name, folder, python: str):
+        super().__init__(name, folder, Path(), "echo")
+        self.launch = [python, str(Path(__file__).resolve().parent / "pytriton_server.py")]
+
+    def command(self):
+        # Triton's part in Python wants the library of the Python that it runs in, not the system's.
+        environment = {"PATH": PATH, "LD_LIBRARY_PATH": sysconfig.get_config_var("LIBDIR")}
+        return [*self.launch, str(self.port), str(free_port()), str(free_port())], environment
 
 
 class Plain(Peer):

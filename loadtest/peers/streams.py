@@ -9,7 +9,7 @@ from rounds import Rounds
 from servers import Sluice, Triton
 from sluice.v1 import inference_pb2
 from tables import spread, table
-from vit import chosen, triton_repository
+from vit import triton_repository
 
 STREAMS = 8
 # Sluice wants the identifiers of 1024 frames in a row to differ.
@@ -48,7 +48,7 @@ class TritonStreams(Triton):
 def run(setting):
     film = frames()
     precisions = setting.arguments.precisions.split(",")
-    servers = chosen(setting, [*(SluiceStreams(setting, each) for each in precisions), TritonStreams(setting)])
+    servers = setting.chosen([*(SluiceStreams(setting, each) for each in precisions), TritonStreams(setting)])
     files = {}
     load = setting.load()
     try:
@@ -64,9 +64,7 @@ def run(setting):
             }
         rounds = Rounds(setting, servers, lambda peer: files[peer.name])
         cells = {f"{STREAMS} x {each}": {"concurrency": STREAMS * int(each)} for each in setting.arguments.concurrency.split(",")}
-        for peer in servers:
-            figures = rounds.turn(load, peer, concurrency=2 * STREAMS, warmup=0, seconds=setting.arguments.settle)
-            setting.say(f"warm-up of {peer.name}: {figures}")
+        rounds.settle(load, concurrency=2 * STREAMS)
         rounds.run(load, cells)
         slowest = min(sorted(rounds.values(peer, list(cells)[0], "rate"))[0] for peer in servers)
         pace = setting.arguments.rate or PACE * slowest

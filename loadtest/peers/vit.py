@@ -42,11 +42,6 @@ def peers(setting, model="vit", queue=""):
     yield sluice("sluice-bf16", "bf16")
 
 
-def chosen(setting, servers):
-    wanted = setting.arguments.peers
-    return [peer for peer in servers if not wanted or peer.name in wanted.split(",")]
-
-
 def answers(servers, pictures) -> str:
     """How far the logits of each server are from those of the plain one, for the same pixels."""
     base = next(peer for peer in servers if isinstance(peer, Plain))
@@ -70,7 +65,7 @@ def run(setting):
     encoded = jpegs()
     pixels = [decoded(picture, setting.side) for picture in encoded]
     asked = encoded if setting.arguments.picture == "jpeg" else pixels
-    servers = chosen(setting, peers(setting, "frames" if setting.arguments.picture == "jpeg" else "vit"))
+    servers = setting.chosen(peers(setting, "frames" if setting.arguments.picture == "jpeg" else "vit"))
     files = {}
     load = setting.load()
     try:
@@ -81,9 +76,9 @@ def run(setting):
         equal = answers(servers, asked)
         setting.say(equal)
         rounds = Rounds(setting, servers, lambda peer: {"messages": files[peer.name]})
-        for peer in servers:
-            rounds.turn(load, peer, concurrency=8, warmup=0, seconds=setting.arguments.settle)
-        cells = {word: {"concurrency": int(word)} for word in setting.arguments.concurrency.split(",")}
+        rounds.settle(load, concurrency=BATCH)
+        # From an idle server to an idle server: what is under way when a warm-up ends would be lost to the count.
+        cells = {word: {"concurrency": int(word), "warmup": 0} for word in setting.arguments.concurrency.split(",")}
         rounds.run(load, cells)
     finally:
         load.close()

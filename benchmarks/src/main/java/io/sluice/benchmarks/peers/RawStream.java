@@ -17,8 +17,8 @@ import java.util.Queue;
 /**
  * One stream, whose answers come in the order of its messages, one for each.
  *
- * <p>Sends nest in no lock of gRPC's: the lock here is held while a message is queued, so that the order of those that wait for an
- * answer is the order on the wire, and never while somebody is told of an end.
+ * <p>The lock is held while a message is handed to gRPC, so that the messages that wait for an answer have the order that they
+ * have on the wire; never while somebody is told of an end, since who is told sends the next.
  */
 final class RawStream extends ClientCall.Listener<byte[]> implements Lane {
 
@@ -37,7 +37,7 @@ final class RawStream extends ClientCall.Listener<byte[]> implements Lane {
      * Opens it.
      *
      * @param first sent now, and not answered
-     * @param messages sent in turns, from {@code offset} on
+     * @param messages sent in turns
      */
     RawStream(
             Channel channel,
