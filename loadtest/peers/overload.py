@@ -10,7 +10,7 @@ import urllib.request
 
 from load import write_messages
 from pictures import decoded, jpegs
-from servers import Plain, Triton
+from servers import Plain, TorchServe, Triton
 from tables import number, spread, table
 from triton_server import PATIENCE
 from vit import peers
@@ -22,6 +22,8 @@ QUEUE_MICROS = 750_000
 CANCELLED = 1 / 3
 # Until what still runs for callers who have gone has ended, and is counted.
 SETTLE_SECONDS = 1
+# Of each server, before anything counts.
+WARMUP_SECONDS = 3
 
 
 def metric(port: int, name: str) -> dict[str, float]:
@@ -31,7 +33,9 @@ def metric(port: int, name: str) -> dict[str, float]:
 
 
 def computed(peer) -> dict[str, float]:
-    """What the model has done: rows, or seconds by what they were good for."""
+    """What the model has done: rows, or seconds by what they were good for; nothing where a server does not tell."""
+    if isinstance(peer, TorchServe):
+        return {}
     if isinstance(peer, Plain):
         return {"rows": peer.counts().computed}
     if isinstance(peer, Triton):
@@ -46,6 +50,8 @@ def computed(peer) -> dict[str, float]:
 def wasted(before: dict, after: dict, answered: int) -> tuple[float, float]:
     """Shares of the model's time for calls that had ended before it began, as far as a server tells, and for nobody at all."""
     grown = {name: value - before.get(name, 0) for name, value in after.items()}
+    if not grown:
+        return float("nan"), float("nan")
     if "rows" in grown:
         rows = grown["rows"]
         return float("nan"), 100 * max(0.0, rows - answered) / rows if rows else 0.0
@@ -74,6 +80,8 @@ def run(setting):
             figures["dead"], figures["nobody"] = wasted(before, computed(peer), figures["answers"])
             return figures
 
+        for peer in servers:
+            setting.say(f"warm-up of {peer.name}: {turn(peer, concurrency=AT_ONCE, warmup=0, seconds=WARMUP_SECONDS)}")
         for turn_number in range(setting.arguments.rounds):
             for peer in setting.alternate(servers, turn_number):
                 # From an idle server to an idle server: what is under way when a warm-up ends would be lost to the count.

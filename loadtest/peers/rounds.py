@@ -28,7 +28,7 @@ class Rounds:
         for turn in range(arguments.rounds):
             for cell, settings in cells.items():
                 for server in self.setting.alternate(self.servers, turn):
-                    figures = self.turn(load, server, **times, **settings)
+                    figures = self.turn(load, server, **{**times, **settings})
                     self.figures.setdefault((server.name, cell), []).append(figures)
                     self.setting.say(f"{turn + 1}: {server.name}, {cell}: {figures}")
 
