@@ -84,7 +84,10 @@ final class CompiledGraph implements AutoCloseable {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             weights.addTo(environment);
             options.setIntraOpNumThreads(threads);
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            // Threads spin between two operators of a pass, which is shorter than waking them, and sleep when no pass
+            // runs.
+            options.addConfigEntry("session.intra_op.allow_spinning", "1");
+            options.addConfigEntry("session.force_spinning_stop", "1");
             options.setOptimizationLevel(OptLevel.ALL_OPT);
             if (!tensors.isEmpty()) {
                 options.addExternalInitializers(tensors);
