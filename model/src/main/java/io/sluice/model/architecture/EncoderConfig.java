@@ -63,15 +63,17 @@ record EncoderConfig(int hidden, int layers, int heads, int intermediate, double
 
     /**
      * Most bytes that one row takes at once in a layer. Tokens are {@code hidden} wide: at attention there are the residual, its
-     * norm, query, key and value, and what comes out; in the feed-forward part the residual, its norm or what is added to it,
-     * and the wide product, twice where the activation makes another one.
+     * norm, query, key and value, and what comes out; where the scores of all heads are in memory, before and after the softmax,
+     * all but the residual has half the bytes; in the feed-forward part there are the residual, its norm or what is added to it, and
+     * the wide product, twice where the activation makes another one.
      *
      * @param tokens of the row
      */
     long activationBytes(int tokens) {
         long attention = 6L * hidden;
+        long scores = 4L * hidden + (long) heads * tokens;
         long feedForward = 2L * hidden + 2L * intermediate;
-        return (long) Float.BYTES * tokens * Math.max(attention, feedForward);
+        return (long) Float.BYTES * tokens * Math.max(Math.max(attention, scores), feedForward);
     }
 
     /** Every hidden state, pooled every way. */

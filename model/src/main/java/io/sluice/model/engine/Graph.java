@@ -20,7 +20,9 @@ import java.util.Set;
  * <p>For the layers in {@code linearLayers} the code calls {@code __torch__.linear(x, weights, name)}, {@code
  * __torch__.linear_gelu(x, weights, name)} and {@code __torch__.linear_add(x, weights, name, h)}, which the back end provides.
  * They take float32, or what they returned, and return the type that the back end computes in; the last adds {@code h}, which
- * is float32 as its result is. All else is float32.
+ * is float32 as its result is. {@code __torch__.attention(x, heads, causal)} takes queries, keys and values as {@code linear}
+ * returned them, {@code [n, tokens, 3 * hidden]}, and {@code __torch__.rows_at_once(h)} says how many rows of {@code h} the back
+ * end likes to compute at once. All else is float32.
  *
  * @param script the source
  * @param attributes fields of {@code Network}: Boolean, Long, Double or String

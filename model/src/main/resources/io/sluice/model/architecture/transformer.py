@@ -67,30 +67,47 @@ def pooled(h: Tensor, pool: __torch__.Pool, pooling: int) -> Tensor:
   if pooling == 2:
     return torch.matmul(pool.share, h).squeeze(1)
   return torch.gather(h, 1, pool.cls.expand([-1, 1, h.size(2)])).squeeze(1)
+# What the tokens that `only` names see of their rows.
+def attention_of(x: Tensor, heads: int, causal: bool, only: Tensor) -> Tensor:
+  x = x.view([x.size(0), x.size(1), 3 * heads, -1]).transpose(1, 2)
+  q = torch.narrow(x, 1, 0, heads)
+  k = torch.narrow(x, 1, heads, heads)
+  v = torch.narrow(x, 1, 2 * heads, heads)
+  at = only.unsqueeze(1)
+  q = torch.gather(q, 2, at.expand([-1, heads, 1, q.size(3)]))
+  if causal:
+    seen = torch.arange(k.size(2), device=k.device) <= at
+    x = torch.scaled_dot_product_attention(q, k, v, attn_mask=seen)
+  else:
+    x = torch.scaled_dot_product_attention(q, k, v)
+  return x.transpose(1, 2).flatten(2)
 # Computes the next hidden state: of every token, or of the one that `only` names in each row.
 def layer(e: __torch__.Encoder, h: Tensor, weights: Dict[str, Tensor], number: int, only: Optional[Tensor]) -> Tensor:
   name = e.prefix + str(number) + "."
   x = __torch__.norm(h, weights, name + e.parts[0], e.eps)
   x = __torch__.linear(x, weights, name + e.parts[1])
-  x = x.view([x.size(0), x.size(1), 3 * e.heads, -1]).transpose(1, 2)
-  q = torch.narrow(x, 1, 0, e.heads)
-  k = torch.narrow(x, 1, e.heads, e.heads)
-  v = torch.narrow(x, 1, 2 * e.heads, e.heads)
   if only is None:
-    x = torch.scaled_dot_product_attention(q, k, v, is_causal=e.causal)
+    x = __torch__.attention(x, e.heads, e.causal)
   else:
     h = torch.gather(h, 1, only.expand([-1, 1, h.size(2)]))
-    at = only.unsqueeze(1)
-    q = torch.gather(q, 2, at.expand([-1, e.heads, 1, q.size(3)]))
-    if e.causal:
-      seen = torch.arange(k.size(2), device=k.device) <= at
-      x = torch.scaled_dot_product_attention(q, k, v, attn_mask=seen)
-    else:
-      x = torch.scaled_dot_product_attention(q, k, v)
-  h = __torch__.linear_add(x.transpose(1, 2).flatten(2), weights, name + e.parts[2], h)
+    x = __torch__.attention_of(x, e.heads, e.causal, only)
+  h = __torch__.linear_add(x, weights, name + e.parts[2], h)
   x = __torch__.norm(h, weights, name + e.parts[3], e.eps)
   x = __torch__.linear_act(x, weights, name + e.parts[4], e.activation)
   return __torch__.linear_add(x, weights, name + e.parts[5], h)
+# The same, of as many rows at once as the back end likes.
+def layer_by_parts(e: __torch__.Encoder, h: Tensor, weights: Dict[str, Tensor], number: int, only: Optional[Tensor]) -> Tensor:
+  most = __torch__.rows_at_once(h)
+  if h.size(0) <= most:
+    return __torch__.layer(e, h, weights, number, only)
+  done = annotate(List[Tensor], [])
+  for i in range((h.size(0) + most - 1) // most):
+    rows = min(most, h.size(0) - i * most)
+    part = annotate(Optional[Tensor], None)
+    if only is not None:
+      part = torch.narrow(only, 0, i * most, rows)
+    done.append(__torch__.layer(e, torch.narrow(h, 0, i * most, rows), weights, number, part))
+  return torch.cat(done)
 # The hidden state that output `i` is made of; all but a hidden state itself are made of the last.
 def level(e: __torch__.Encoder, wanted: List[int], i: int) -> int:
   return wanted[3 * i + 1] if wanted[3 * i] == 3 else e.layers
@@ -113,7 +130,7 @@ def encode(e: __torch__.Encoder, h: Tensor, weights: Dict[str, Tensor], wanted: 
       if alone and number == depth:
         only = pool.cls
         pool = __torch__.Pool(torch.zeros_like(pool.cls), pool.share)
-      h = __torch__.layer(e, h, weights, number - 1, only)
+      h = __torch__.layer_by_parts(e, h, weights, number - 1, only)
     for i in range(count):
       if wanted[3 * i] == 3 and wanted[3 * i + 1] == number:
         found[i] = __torch__.pooled(h, pool, wanted[3 * i + 2])

@@ -15,18 +15,34 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How an encoder's linear layers are computed. Each is a TorchScript resource that a graph's own source is appended to.
- * Those of one precision stand in order: the first that libtorch compiles runs.
+ * How an encoder's linear layers and attention are computed. Each is a pair of TorchScript resources that a graph's own source is
+ * appended to. Those of one precision stand in order: the first that the device can and libtorch compiles runs.
  */
 enum LinearKernel {
     /** Weights packed once into oneDNN's blocked layout, bias, GELU and sums fused: 1.0 to 1.2 times as fast on AVX-512. */
-    ONEDNN("linear_onednn.py", Set.of(Precision.FP32)),
+    ONEDNN("linear_onednn.py", Attention.FUSED, Set.of(Precision.FP32)),
     /** PyTorch's own; runs everywhere. */
-    PLAIN("linear_plain.py", Set.of(Precision.FP32)),
-    ONEDNN_BF16("linear_bf16.py", Set.of(Precision.BF16)),
-    ONEDNN_INT8("linear_int8.py", Set.of(Precision.INT8)),
+    PLAIN("linear_plain.py", Attention.FUSED, Set.of(Precision.FP32)),
+    BF16("linear_bf16.py", Attention.BF16, Set.of(Precision.BF16)),
+    /** Of processors that multiply bfloat16, too: attention in that is a tenth of a pass less. */
+    INT8_BF16("linear_int8.py", Attention.BF16, Set.of(Precision.INT8)),
+    INT8("linear_int8.py", Attention.FUSED, Set.of(Precision.INT8)),
     /** Of each GPU, in the type that the weights have there. */
-    GPU("linear_gpu.py", Set.of(Precision.FP32, Precision.FP16, Precision.BF16));
+    GPU("linear_gpu.py", Attention.FUSED, Set.of(Precision.FP32, Precision.FP16, Precision.BF16));
+
+    /** How tokens look at each other. */
+    private enum Attention {
+        /** In the type that {@code linear} returns. */
+        FUSED("attention_fused.py"),
+        /** In bfloat16. */
+        BF16("attention_bf16.py");
+
+        private final String resource;
+
+        Attention(String resource) {
+            this.resource = resource;
+        }
+    }
 
     private static final String PRELUDE = "bias.py";
 
@@ -41,20 +57,22 @@ enum LinearKernel {
             """;
 
     private final String resource;
+    private final Attention attention;
 
     @SuppressWarnings("ImmutableEnumChecker") // of Set.of
     private final Set<Precision> precisions;
 
-    LinearKernel(String resource, Set<Precision> precisions) {
+    LinearKernel(String resource, Attention attention, Set<Precision> precisions) {
         this.resource = resource;
+        this.attention = attention;
         this.precisions = precisions;
     }
 
     /** Those that compute what is on a device, the best first. */
     static List<LinearKernel> of(Placement placement) {
-        boolean gpu = placement.device() instanceof Device.Gpu;
         return Arrays.stream(values())
-                .filter(kernel -> kernel.isForGpus() == gpu && kernel.precisions.contains(placement.precision()))
+                .filter(kernel ->
+                        kernel.runsOn(placement.device()) && kernel.precisions.contains(placement.precision()))
                 .toList();
     }
 
@@ -100,8 +118,18 @@ enum LinearKernel {
         return this == GPU;
     }
 
-    /** Defines {@code bias}, {@code linear}, {@code linear_gelu}, {@code linear_add} and the module {@code Packer}. */
+    /** Whether a device has what it multiplies with; a precision apart. */
+    boolean runsOn(Device device) {
+        return device instanceof Device.Cpu cpu
+                ? !isForGpus() && (attention == Attention.FUSED || cpu.bf16())
+                : isForGpus();
+    }
+
+    /**
+     * Defines {@code bias}, {@code linear}, {@code linear_gelu}, {@code linear_add}, {@code attention}, {@code rows_at_once} and
+     * the module {@code Packer}.
+     */
     String source() {
-        return TorchModule.source(PRELUDE) + TorchModule.source(resource);
+        return TorchModule.source(PRELUDE) + TorchModule.source(attention.resource) + TorchModule.source(resource);
     }
 }

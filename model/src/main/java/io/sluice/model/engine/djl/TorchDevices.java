@@ -58,7 +58,7 @@ public final class TorchDevices {
         TorchRuntime.startUnlessRunning();
         try {
             Duration exact = LinearKernel.ONEDNN.timeOfProduct(rows, inputs, outputs);
-            Duration rounded = LinearKernel.ONEDNN_BF16.timeOfProduct(rows, inputs, outputs);
+            Duration rounded = LinearKernel.BF16.timeOfProduct(rows, inputs, outputs);
             return OptionalDouble.of((double) exact.toNanos() / rounded.toNanos());
         } catch (RuntimeException e) {
             log.atDebug().setCause(e).log("what bfloat16 would gain cannot be measured");
