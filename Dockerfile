@@ -28,8 +28,9 @@ COPY --from=build /image/natives /opt/sluice/natives
 COPY --from=build /image/lib /opt/sluice/lib
 COPY --from=build /image/demo /opt/sluice/demo
 COPY --from=build /image/app /opt/sluice
-# PASSIVE and 2: as the launcher has them, where it says why. NVIDIA's are for its container runtime; elsewhere nobody reads them.
+# 1000, 2 and PASSIVE: as the launcher has them, where it says why. NVIDIA's are for its container runtime; elsewhere nobody reads them.
 ENV DJL_CACHE_DIR=/opt/sluice/natives \
+    GOMP_SPINCOUNT=1000 \
     MALLOC_ARENA_MAX=2 \
     NVIDIA_DRIVER_CAPABILITIES=compute,utility \
     NVIDIA_VISIBLE_DEVICES=all \

@@ -58,7 +58,8 @@ final class ServerProcess implements AutoCloseable {
                 "--http-port=0"));
         command.addAll(flags);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE"); // as the launcher does, and this
+        builder.environment().putIfAbsent("GOMP_SPINCOUNT", "1000"); // as the launcher does, and these
+        builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
         builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
         builder.environment().putAll(variables);
         process = builder.start();
