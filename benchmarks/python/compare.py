@@ -6,9 +6,14 @@ round, one process works and the others sleep. All read the same folder and have
     compare.py FOLDER [--rounds 5] [--batch 1,8] [--threads 2] [--millis 2000] [--java 'java -cp benchmarks.jar']
 
 FOLDER is a Hugging Face folder of a ViTForImageClassification; benchmarks/python/compare generates one.
+
+The ceiling takes turns, too: oneDNN's float32 products of the shapes of the model's linear layers and nothing else, with packed weights. What
+share of it a forward pass in float32 reaches counts the products that Sluice computes: all but the class token
+end with their queries, keys and values in the last layer.
 """
 
 import argparse
+import json
 import os
 import statistics
 import subprocess
@@ -18,8 +23,10 @@ import time
 from pathlib import Path
 
 PYTHON = ["torch-eager", "ort-fp32", "ort-int8"]
+CEILING = "sgemm"
 SLUICE = ["fp32", "bf16", "int8", "fp32@onnxruntime"]
 BASE = "torch-eager"
+EXACT = ["fp32", "fp32@onnxruntime"]
 
 
 class Torch:
@@ -57,6 +64,56 @@ class Onnx:
 
     def run(self, batch):
         return self.session.run(["logits"], {"pixel_values": batch})[0]
+
+
+class Shape:
+    """Extents of a ViT, and what they make of multiplications."""
+
+    def __init__(self, folder):
+        config = json.loads((Path(folder) / "config.json").read_text())
+        self.image, self.patch = config["image_size"], config.get("patch_size", 16)
+        self.hidden, self.wide = config["hidden_size"], config["intermediate_size"]
+        self.layers = config["num_hidden_layers"]
+        self.tokens = (self.image // self.patch) ** 2 + 1
+
+    def linear(self):
+        """Inputs and outputs of a layer's products."""
+        h, wide = self.hidden, self.wide
+        return [(h, 3 * h), (h, h), (h, wide), (wide, h)]
+
+    def layer_flops(self):
+        """Of the products of one layer and one image."""
+        return sum(2 * self.tokens * inputs * outputs for inputs, outputs in self.linear())
+
+    def image_flops(self):
+        """Of all products that Sluice computes of one image."""
+        h, tokens = self.hidden, self.tokens
+        attention = 4 * tokens * tokens * h
+        patches = 2 * (tokens - 1) * 3 * self.patch**2 * h
+        spared = (tokens - 1) * (2 * h * h + 4 * h * self.wide + 4 * tokens * h)
+        return self.layers * (self.layer_flops() + attention) + patches - spared
+
+
+class Products:
+    """A layer's products alone."""
+
+    def __init__(self, folder, threads):
+        import torch
+
+        torch.set_num_threads(threads)
+        self.torch, self.shape = torch, Shape(folder)
+        self.weights = [
+            (torch.ops.mkldnn._reorder_linear_weight(torch.randn(outputs, inputs)), torch.randn(outputs))
+            for inputs, outputs in self.shape.linear()
+        ]
+
+    def batch(self, pixels):
+        rows = len(pixels) * self.shape.tokens
+        return [self.torch.randn(rows, inputs) for inputs, _ in self.shape.linear()]
+
+    def run(self, batch):
+        for x, (weight, bias) in zip(batch, self.weights):
+            self.torch.ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
 
 
 def export(folder, target):
@@ -97,11 +154,14 @@ def export(folder, target):
 
 
 def work(name, folder, exports, threads):
-    """Answers each line `<batch size> <milliseconds>` with images a second; ends with its input."""
+    """Answers each line `<batch size> <milliseconds>` with images a second, or layers of them; ends with its input."""
     import numpy
 
     file = {"ort-fp32": "model.onnx", "ort-int8": "model_int8.onnx"}.get(name)
-    subject = Torch(folder, threads) if file is None else Onnx(str(Path(exports) / file), threads)
+    if file:
+        subject = Onnx(str(Path(exports) / file), threads)
+    else:
+        subject = Products(folder, threads) if name == CEILING else Torch(folder, threads)
     size = int(os.environ["COMPARE_SIZE"])
     batches = {}
     for line in sys.stdin:
@@ -139,13 +199,11 @@ class Worker:
 
 
 def compare(arguments):
-    import json
-
     folder = Path(arguments.folder)
-    size = json.loads((folder / "config.json").read_text())["image_size"]
+    shape = Shape(folder)
     batches = [int(rows) for rows in arguments.batch.split(",")]
     environment = {
-        "COMPARE_SIZE": str(size),
+        "COMPARE_SIZE": str(shape.image),
         "OMP_NUM_THREADS": str(arguments.threads),
         "HF_HUB_OFFLINE": "1",
     }
@@ -153,6 +211,9 @@ def compare(arguments):
         command = [sys.executable, __file__, str(folder), "--threads", str(arguments.threads), "--exports", exports]
         subprocess.run([*command, "--export"], check=True, stdout=sys.stderr)
         workers = {name: Worker([*command, "--work", name], environment) for name in PYTHON}
+        # A ceiling knows no page faults: malloc keeps what it has.
+        kept = {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "1073741824"}
+        workers[CEILING] = Worker([*command, "--work", CEILING], {**environment, **kept})
         java = [
             *arguments.java.split(),
             "io.sluice.benchmarks.engine.EngineWorker",
@@ -160,7 +221,7 @@ def compare(arguments):
             str(arguments.threads),
         ]
         sluice = Worker(java, {})
-        figures = {(name, rows): [] for rows in batches for name in [*PYTHON, *SLUICE]}
+        figures = {(name, rows): [] for rows in batches for name in [CEILING, *PYTHON, *SLUICE]}
         try:
             for turn in range(arguments.rounds):
                 for name, rows in figures:
@@ -176,14 +237,20 @@ def compare(arguments):
     for rows in batches:
         base = statistics.median(figures[BASE, rows])
         ort = statistics.median(figures["ort-int8", rows])
+        exact = statistics.median(figures["fp32", rows])
         print(f"\nbatch {rows}, {arguments.threads} threads, {arguments.rounds} rounds of {arguments.millis} ms")
-        print("| | median images/s | best | times torch eager | times Python int8 |")
-        print("|---|---|---|---|---|")
+        print("| | median images/s | best | times torch eager | times Python int8 | times Sluice fp32 |")
+        print("|---|---|---|---|---|---|")
         for name in [*PYTHON, *SLUICE]:
             values = figures[name, rows]
             median = statistics.median(values)
             shown = f"Python {name}" if name in PYTHON else f"Sluice {name}"
-            print(f"| {shown} | {median:.2f} | {max(values):.2f} | {median / base:.2f} | {median / ort:.2f} |")
+            print(f"| {shown} | {median:.2f} | {max(values):.2f} | {median / base:.2f} | {median / ort:.2f} | {median / exact:.2f} |")
+        ceiling = statistics.median(figures[CEILING, rows]) * shape.layer_flops()
+        shares = ", ".join(
+            f"{statistics.median(figures[name, rows]) * shape.image_flops() / ceiling:.0%} of it in {name}" for name in EXACT
+        )
+        print(f"\nproducts alone: {ceiling / 1e9:.0f} GFLOP/s; {shares}")
 
 
 def main():
@@ -196,7 +263,7 @@ def main():
     parser.add_argument("--java", default="java -cp benchmarks/target/benchmarks.jar")
     parser.add_argument("--exports", help=argparse.SUPPRESS)
     parser.add_argument("--export", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--work", choices=PYTHON, help=argparse.SUPPRESS)
+    parser.add_argument("--work", choices=[CEILING, *PYTHON], help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.export:
         export(arguments.folder, Path(arguments.exports))

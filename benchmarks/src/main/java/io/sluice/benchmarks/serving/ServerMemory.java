@@ -11,11 +11,13 @@ import java.util.regex.Pattern;
  * What a server's process takes.
  *
  * @param residentKib all of it, as Linux counts it
+ * @param peakKib the most that it ever was
  * @param heapKib of Java objects, live and not yet collected
  */
-record ServerMemory(long residentKib, long heapKib) {
+record ServerMemory(long residentKib, long peakKib, long heapKib) {
 
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final Pattern HEAP = Pattern.compile("used (\\d+)K");
 
     /** Now; asks the JDK's own {@code jcmd} for the heap. */
@@ -27,7 +29,7 @@ record ServerMemory(long residentKib, long heapKib) {
         String heap = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         asked.waitFor();
         String status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));
-        return new ServerMemory(first(RESIDENT, status), first(HEAP, heap));
+        return new ServerMemory(first(RESIDENT, status), first(PEAK, status), first(HEAP, heap));
     }
 
     private static long first(Pattern pattern, String text) throws IOException {

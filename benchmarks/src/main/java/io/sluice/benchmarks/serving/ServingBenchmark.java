@@ -5,7 +5,10 @@ import static io.sluice.benchmarks.serving.Figures.print;
 
 import io.sluice.model.ModelLoader;
 import io.sluice.model.ServableModel;
+import io.sluice.model.engine.EngineOptions;
+import io.sluice.model.engine.Precision;
 import io.sluice.model.image.ImageLimits;
+import io.sluice.model.tokenizer.TextOptions;
 import io.sluice.server.app.SluiceServer;
 import io.sluice.server.config.EffectiveConfig;
 import io.sluice.server.config.ServerConfigLoader;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +26,7 @@ import java.util.stream.IntStream;
  * latency that a warm server adds to a single call. A model that reads text is asked for free labels, {@value #LABELS} of them,
  * whose vectors are cached by then: the loop beside it runs the vision tower alone.
  *
- * <p>Arguments: a model folder, and the number of rounds.
+ * <p>Arguments: a model folder, the number of rounds, and perhaps a precision.
  */
 public final class ServingBenchmark {
 
@@ -44,15 +48,18 @@ public final class ServingBenchmark {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         int rounds = Integer.parseInt(arguments[1]);
+        String precision = arguments.length > 2 ? arguments[2] : Precision.AUTO;
         EffectiveConfig config = new ServerConfigLoader()
                 .models(List.of(MODEL + "=" + folder, NO_OP + "=synthetic:base=0,classes=1000,size=" + NO_OP_SIZE))
                 .set(Setting.GRPC_PORT, "0")
                 .set(Setting.HTTP_PORT, "0")
                 .set(Setting.BATCH_MAX_SIZE, Integer.toString(BATCH_SIZE))
+                .set(Setting.ENGINE_PRECISION, precision)
                 .load();
         try (SluiceServer server = SluiceServer.start(config.config())) {
             server.awaitReady();
-            try (ServableModel model = new ModelLoader(ImageLimits.DEFAULT).load(folder);
+            EngineOptions options = EngineOptions.onCpu(Precision.parse(precision), Optional.empty());
+            try (ServableModel model = new ModelLoader(ImageLimits.DEFAULT, TextOptions.DEFAULT, options).load(folder);
                     InProcessLoop loop = new InProcessLoop(model, BATCH_SIZE);
                     GrpcLoad load = new GrpcLoad(
                             server.grpcPort(), MODEL, model.card().vision().inputSize(), labels(model));
