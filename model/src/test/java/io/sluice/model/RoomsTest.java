@@ -14,10 +14,11 @@ final class RoomsTest extends RoomsContract {
             engine.layout    : engine
             architecture     : model snapshot image tokenizer engine engine.layout
             engine.device    : model engine
-            engine.djl       : model snapshot engine engine.device engine.exported
-            engine.exported  : engine engine.device engine.layout engine.rows
-            engine.onnx      : model snapshot engine engine.device engine.exported engine.layout engine.rows
+            engine.djl       : model snapshot engine engine.device engine.exported engine.sessions
+            engine.exported  : engine engine.device engine.layout engine.rows engine.sessions
+            engine.onnx      : model snapshot engine engine.device engine.exported engine.layout engine.rows engine.sessions
             engine.rows      : engine engine.layout
+            engine.sessions  : engine
             engine.synthetic : model engine
             """;
 

@@ -5,6 +5,7 @@ import io.sluice.model.engine.EngineException;
 import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Graph;
 import io.sluice.model.engine.SessionOptions;
+import io.sluice.model.engine.sessions.OpenSessions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -12,15 +13,14 @@ import java.util.TreeSet;
 /**
  * A compiled graph with its weights, in memory. Safe for use by several threads.
  *
- * <p>Sessions share the weights. The model counts them: libtorch would read freed memory if the weights went first.
+ * <p>Sessions share the weights, and are counted: libtorch would read freed memory if the weights went first.
  */
 public final class TorchModel implements EngineSession.Opener {
 
     private final Graph graph;
     private final TorchModule network;
     private final Map<String, Weights> weights;
-    private int openSessions;
-    private boolean closed;
+    private final OpenSessions sessions = new OpenSessions();
 
     /**
      * The weights of one device.
@@ -44,10 +44,7 @@ public final class TorchModel implements EngineSession.Opener {
      * @throws IllegalStateException if the model is closed
      */
     @Override
-    public synchronized EngineSession openSession(SessionOptions options) {
-        if (closed) {
-            throw new IllegalStateException("the model is closed");
-        }
+    public EngineSession openSession(SessionOptions options) {
         Weights here = weights.get(options.device());
         if (here == null) {
             throw new EngineException(
@@ -55,29 +52,21 @@ public final class TorchModel implements EngineSession.Opener {
                             .formatted(options.device(), String.join(", ", new TreeSet<>(weights.keySet()))),
                     null);
         }
-        RowTransfer transfer = here.address()
-                .<RowTransfer>map(address -> StagedTransfer.open(address))
-                .orElse(RowTransfer.NONE);
-        openSessions++;
-        return new TorchSession(
-                graph, network, here.dictionary(), options.maxBatchSize(), transfer, this::sessionClosed);
-    }
-
-    private synchronized void sessionClosed() {
-        openSessions--;
+        return sessions.open(() -> {
+            RowTransfer transfer = here.address()
+                    .<RowTransfer>map(address -> StagedTransfer.open(address))
+                    .orElse(RowTransfer.NONE);
+            return new TorchSession(
+                    graph, network, here.dictionary(), options.maxBatchSize(), transfer, sessions::sessionClosed);
+        });
     }
 
     /** Frees the weights. @throws IllegalStateException if a session is open; nothing is freed then */
     @Override
-    public synchronized void close() {
-        if (openSessions > 0) {
-            throw new IllegalStateException(
-                    "%d sessions of the model are open; close them first".formatted(openSessions));
-        }
-        if (!closed) {
-            closed = true;
+    public void close() {
+        sessions.close(() -> {
             weights.values().forEach(here -> here.dictionary().close());
             network.close();
-        }
+        });
     }
 }

@@ -6,12 +6,13 @@ import io.sluice.model.engine.InputShape;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.Tower;
 import io.sluice.model.engine.layout.PixelScale;
+import io.sluice.model.engine.sessions.OpenSessions;
 import java.util.Map;
 
 /**
  * Exported graphs with their weights, in memory, on the CPU. Safe for use by several threads.
  *
- * <p>Sessions share both. The model counts them: an engine would read freed memory if the graphs went first.
+ * <p>Sessions share both, and are counted: an engine would read freed memory if the graphs went first.
  */
 public final class ExportedModel implements EngineSession.Opener {
 
@@ -20,8 +21,7 @@ public final class ExportedModel implements EngineSession.Opener {
     private final InputShape shape;
     private final PixelScale pixels;
     private final Map<Tower, ExportedTower> towers;
-    private int openSessions;
-    private boolean closed;
+    private final OpenSessions sessions = new OpenSessions();
 
     /**
      * @param pixels how pictures are normalised
@@ -38,35 +38,23 @@ public final class ExportedModel implements EngineSession.Opener {
      * @throws IllegalStateException if the model is closed
      */
     @Override
-    public synchronized EngineSession openSession(SessionOptions options) {
-        if (closed) {
-            throw new IllegalStateException("the model is closed");
-        }
+    public EngineSession openSession(SessionOptions options) {
         if (!options.device().equals(CPU)) {
             throw new EngineException(
                     "there is no device '%s' for an exported graph; it runs on %s".formatted(options.device(), CPU),
                     null);
         }
-        EngineSession session =
-                new ExportedSession(shape, towers, new RowReader(shape, pixels, options.maxBatchSize()), options, this);
-        openSessions++;
-        return session;
+        return sessions.open(() -> new ExportedSession(
+                shape, towers, new RowReader(shape, pixels, options.maxBatchSize()), options, this));
     }
 
-    synchronized void sessionClosed() {
-        openSessions--;
+    void sessionClosed() {
+        sessions.sessionClosed();
     }
 
     /** Frees the graphs. @throws IllegalStateException if a session is open; nothing is freed then */
     @Override
-    public synchronized void close() {
-        if (openSessions > 0) {
-            throw new IllegalStateException(
-                    "%d sessions of the model are open; close them first".formatted(openSessions));
-        }
-        if (!closed) {
-            closed = true;
-            towers.values().forEach(tower -> tower.graph().close());
-        }
+    public void close() {
+        sessions.close(() -> towers.values().forEach(tower -> tower.graph().close()));
     }
 }

@@ -6,13 +6,14 @@ import io.sluice.model.engine.Graph;
 import io.sluice.model.engine.SessionOptions;
 import io.sluice.model.engine.Tower;
 import io.sluice.model.engine.layout.TransformerLayout;
+import io.sluice.model.engine.sessions.OpenSessions;
 import java.util.Map;
 import java.util.Objects;
 
 /**
  * The graphs of a model with their weights, in memory. Safe for use by several threads.
  *
- * <p>Sessions share both. The model counts them: ONNX Runtime would read freed memory if the weights went first.
+ * <p>Sessions share both, and are counted: ONNX Runtime would read freed memory if the weights went first.
  */
 public final class OnnxModel implements EngineSession.Opener {
 
@@ -22,8 +23,7 @@ public final class OnnxModel implements EngineSession.Opener {
     private final TransformerLayout layout;
     private final Map<Tower, CompiledGraph> towers;
     private final boolean rowByRow;
-    private int openSessions;
-    private boolean closed;
+    private final OpenSessions sessions = new OpenSessions();
 
     OnnxModel(Graph graph, TransformerLayout layout, Map<Tower, CompiledGraph> towers, boolean rowByRow) {
         this.graph = graph;
@@ -37,17 +37,12 @@ public final class OnnxModel implements EngineSession.Opener {
      * @throws IllegalStateException if the model is closed
      */
     @Override
-    public synchronized EngineSession openSession(SessionOptions options) {
-        if (closed) {
-            throw new IllegalStateException("the model is closed");
-        }
+    public EngineSession openSession(SessionOptions options) {
         if (!options.device().equals(CPU)) {
             throw new EngineException(
                     "there is no device '%s' for ONNX Runtime; it runs on %s".formatted(options.device(), CPU), null);
         }
-        EngineSession session = new OnnxSession(this, options.maxBatchSize());
-        openSessions++;
-        return session;
+        return sessions.open(() -> new OnnxSession(this, options.maxBatchSize()));
     }
 
     Graph graph() {
@@ -67,20 +62,13 @@ public final class OnnxModel implements EngineSession.Opener {
         return rowByRow;
     }
 
-    synchronized void sessionClosed() {
-        openSessions--;
+    void sessionClosed() {
+        sessions.sessionClosed();
     }
 
     /** Frees the weights. @throws IllegalStateException if a session is open; nothing is freed then */
     @Override
-    public synchronized void close() {
-        if (openSessions > 0) {
-            throw new IllegalStateException(
-                    "%d sessions of the model are open; close them first".formatted(openSessions));
-        }
-        if (!closed) {
-            closed = true;
-            towers.values().forEach(CompiledGraph::close);
-        }
+    public void close() {
+        sessions.close(() -> towers.values().forEach(CompiledGraph::close));
     }
 }
