@@ -9,7 +9,10 @@ import io.sluice.server.rejection.Rejection;
 import io.sluice.server.request.ModelKey;
 import io.sluice.server.request.RequestTrace;
 
-/** Makes the spans of a call's requests, or of the call where there is none, as children of the caller's, or as the first of a trace where there is none. */
+/**
+ * Makes the spans of a call's requests, or of the call where it has none: children of the caller's, or the first of a trace where
+ * the caller sends none.
+ */
 final class OpenTelemetryCallTrace implements CallTrace {
 
     private static final String FRAME_SUFFIX = "/frame";
