@@ -2,12 +2,14 @@ package io.sluice.server.response;
 
 import io.sluice.server.request.Answer.Category;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /** Softmax and top-k over the logits of one row, or over scores made of them. */
 public final class Ranking {
+
+    /** Up to so many classes, to sort all costs more than to keep the best. */
+    private static final int FEW = 32;
 
     private Ranking() {}
 
@@ -40,20 +42,48 @@ public final class Ranking {
      * @param k at least 1; more than there are gives all
      */
     public static List<Category> topK(float[] scores, List<String> labels, int k) {
-        Comparator<Integer> worstFirst =
-                Comparator.<Integer>comparingDouble(i -> scores[i]).thenComparing(Comparator.reverseOrder());
-        PriorityQueue<Integer> best = new PriorityQueue<>(Math.min(k, scores.length) + 1, worstFirst);
+        int count = Math.min(k, scores.length);
+        long[] places = count <= FEW ? best(scores, count) : sorted(scores);
+        List<Category> ranked = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int index = (int) places[i];
+            ranked.add(new Category(index, labels.get(index), scores[index]));
+        }
+        return ranked;
+    }
+
+    /** Keeps the best in their order while it looks at each class once; most are not among them. */
+    private static long[] best(float[] scores, int count) {
+        long[] best = new long[count];
+        Arrays.fill(best, Long.MAX_VALUE);
         for (int i = 0; i < scores.length; i++) {
-            if (best.size() == k && scores[i] <= scores[best.element()]) {
-                continue; // the common case, without boxing
+            long place = place(scores[i], i);
+            int at = count;
+            for (; at > 0 && place < best[at - 1]; at--) {
+                if (at < count) {
+                    best[at] = best[at - 1];
+                }
             }
-            best.add(i);
-            if (best.size() > k) {
-                best.remove();
+            if (at < count) {
+                best[at] = place;
             }
         }
-        List<Category> ranked = new ArrayList<>(best.size());
-        best.stream().sorted(worstFirst.reversed()).forEach(i -> ranked.add(new Category(i, labels.get(i), scores[i])));
-        return ranked;
+        return best;
+    }
+
+    private static long[] sorted(float[] scores) {
+        long[] places = new long[scores.length];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = place(scores[i], i);
+        }
+        Arrays.sort(places);
+        return places;
+    }
+
+    /* Smaller is better: the score's bits, whose order is that of the scores once those of negative ones are flipped, then the index. */
+    private static long place(float score, int index) {
+        int bits = Float.floatToIntBits(score);
+        int ascending = bits ^ (bits >> (Integer.SIZE - 1) & Integer.MAX_VALUE);
+        return (long) ~ascending << Integer.SIZE | index;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RankingTest {
@@ -50,21 +51,21 @@ final class RankingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void topK_randomScoresWithTies_equalsAFullSort(long seed) {
+    @CsvSource({"1, 1", "2, 5", "3, 17", "4, 32", "5, 33", "6, 200"})
+    void topK_randomScoresWithTies_equalsAFullSort(long seed, int k) {
         Random random = new Random(seed);
         float[] scores = new float[200];
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = random.nextInt(50) / 50f;
+            scores[i] = random.nextInt(-25, 25) / 50f;
         }
         List<String> labels =
                 IntStream.range(0, scores.length).mapToObj(Integer::toString).toList();
         List<Integer> sorted = IntStream.range(0, scores.length)
                 .boxed()
                 .sorted(Comparator.comparing((Integer i) -> -scores[i]).thenComparing(i -> i))
-                .limit(17)
+                .limit(k)
                 .toList();
 
-        assertThat(Ranking.topK(scores, labels, 17)).extracting(Category::index).isEqualTo(sorted);
+        assertThat(Ranking.topK(scores, labels, k)).extracting(Category::index).isEqualTo(sorted);
     }
 }
