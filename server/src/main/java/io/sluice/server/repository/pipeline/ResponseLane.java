@@ -77,7 +77,8 @@ final class ResponseLane implements AutoCloseable {
         responder.answer(rows, output);
         long endedAt = clock.getAsLong();
         answerTime.record(endedAt - passEndedAt);
-        nanosPerRow += ((endedAt - beganAt) / rows.size() - nanosPerRow) / MEAN_OF;
+        long mean = nanosPerRow;
+        nanosPerRow = mean + ((endedAt - beganAt) / rows.size() - mean) / MEAN_OF;
     }
 
     private boolean isShort(int rows) {
