@@ -11,6 +11,7 @@ import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 
 /**
  * Reads requests whose {@code bytes} fields are views of the message as it came: a tensor or a picture is copied once, from the
@@ -27,7 +28,8 @@ final class RequestMarshaller<Q> implements MethodDescriptor.Marshaller<Q> {
     @SuppressWarnings("unchecked") // a prototype is of its own parser's type
     RequestMarshaller(MethodDescriptor.Marshaller<Q> plain) {
         this.plain = plain;
-        MessageLite prototype = (MessageLite) ((PrototypeMarshaller<Q>) plain).getMessagePrototype();
+        MessageLite prototype =
+                (MessageLite) Objects.requireNonNull(((PrototypeMarshaller<Q>) plain).getMessagePrototype());
         this.parser = (Parser<Q>) prototype.getParserForType();
     }
 
