@@ -8,6 +8,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.NettyRuntime;
+import io.sluice.benchmarks.serving.Figures;
 import io.sluice.loadtest.wire.EventLoops;
 import io.sluice.server.transport.wire.ConnectionLimits;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class EchoServer {
                 .fallbackHandlerRegistry(new AnyMethod(answerBytes))
                 .build()
                 .start();
-        System.out.println("ready " + server.getPort());
+        Figures.print("ready %d", server.getPort());
         while (System.in.read() >= 0) {
             // Nobody says anything.
         }

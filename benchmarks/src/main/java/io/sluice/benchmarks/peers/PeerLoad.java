@@ -8,6 +8,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.sluice.benchmarks.serving.Figures;
 import io.sluice.loadtest.generator.Lane;
 import io.sluice.loadtest.generator.LoadGenerator;
 import io.sluice.loadtest.measure.LoadReport;
@@ -44,7 +45,7 @@ public final class PeerLoad implements AutoCloseable {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (PeerLoad load = new PeerLoad()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                System.out.println(load.measure(Turn.parse(line)));
+                Figures.print("%s", load.measure(Turn.parse(line)));
             }
         }
     }
