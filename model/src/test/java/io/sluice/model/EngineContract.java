@@ -24,14 +24,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every engine owes to those who call it, whatever it computes with. Its subclasses say which one. */
-abstract class EngineContract {
+abstract class EngineContract extends SessionContract {
 
-    private static final double BATCH_TOLERANCE = 1e-5;
     private static final int ROWS = 5;
     private static final int RUNS = 10;
     private static final SessionOptions OPTIONS = new SessionOptions("cpu", ROWS);
@@ -41,23 +38,13 @@ abstract class EngineContract {
     private static final Output FIRST = Output.hiddenState(0, Pooling.MEAN);
     private static final Set<Output> ALL = Set.of(Output.LOGITS, CLS, MEAN, TOKENS, FIRST);
 
-    private ServableModel model;
-    private EngineSession session;
+    EngineContract() {
+        super(OPTIONS);
+    }
 
     /** A classifier of pictures. */
+    @Override
     abstract ServableModel open() throws Exception;
-
-    @BeforeEach
-    void load() throws Exception {
-        model = open();
-        session = model.openSession(OPTIONS);
-    }
-
-    @AfterEach
-    void close() {
-        session.close();
-        model.close();
-    }
 
     @Test
     void run_everyOutput_hasItsShape() {

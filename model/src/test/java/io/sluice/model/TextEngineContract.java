@@ -5,45 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.model.engine.BatchOutput;
-import io.sluice.model.engine.EngineSession;
 import io.sluice.model.engine.Output;
 import io.sluice.model.engine.SessionOptions;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an engine that reads texts owes to those who call it, beside {@link EngineContract}. */
-abstract class TextEngineContract {
+abstract class TextEngineContract extends SessionContract {
 
-    private static final double BATCH_TOLERANCE = 1e-5;
     private static final SessionOptions OPTIONS = new SessionOptions("cpu", 3);
     private static final int START = 49406;
     private static final int END = 49407;
     private static final List<int[]> TEXTS = List.of(
             new int[] {START, END}, new int[] {START, 320, 1125, 539, 320, 2368, END}, new int[] {START, 2368, END});
 
-    private ServableModel model;
-    private EngineSession session;
+    TextEngineContract() {
+        super(OPTIONS);
+    }
 
     /** A CLIP of the golden vocabulary. */
+    @Override
     abstract ServableModel open() throws Exception;
 
     /** What is asked for, at least {@link Output#PROJECTION}. */
     abstract Set<Output> wanted();
-
-    @BeforeEach
-    void load() throws Exception {
-        model = open();
-        session = model.openSession(OPTIONS);
-    }
-
-    @AfterEach
-    void close() {
-        session.close();
-        model.close();
-    }
 
     @Test
     void run_shortTextAmongLongOnes_answersAsAlone() {
