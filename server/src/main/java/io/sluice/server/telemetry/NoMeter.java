@@ -5,9 +5,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Records nothing. */
-enum NoMeter implements ModelMeter {
-    INSTANCE;
+/** Records nothing; what records only some things overrides those. */
+public class NoMeter implements ModelMeter {
 
     @Override
     public void add(Instrument counter, long amount) {}

@@ -2,12 +2,10 @@ package io.sluice.server.transport;
 
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
+import io.sluice.server.telemetry.NoMeter;
 import io.sluice.server.telemetry.Telemetry;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /** Remembers how often each model's requests ended in each way. */
 final class CountingTelemetry implements Telemetry {
@@ -35,16 +33,13 @@ final class CountingTelemetry implements Telemetry {
         return new Meter(name);
     }
 
-    private final class Meter implements ModelMeter {
+    private final class Meter extends NoMeter {
 
         private final String model;
 
         Meter(String model) {
             this.model = model;
         }
-
-        @Override
-        public void add(Instrument counter, long amount) {}
 
         @Override
         public void add(Instrument counter, long amount, Enum<?> reason) {
@@ -55,44 +50,10 @@ final class CountingTelemetry implements Telemetry {
         }
 
         @Override
-        public void addNanos(Instrument counter, long nanos, Enum<?> reason) {}
-
-        @Override
         public void recordNanos(Instrument duration, long nanos) {
             if (duration == Instrument.REQUEST_DURATION) {
                 durations.merge(model, 1L, Long::sum);
             }
-        }
-
-        @Override
-        public void recordSize(Instrument size, long value) {}
-
-        @Override
-        public Gauge gauge(Instrument gauge, LongSupplier value) {
-            return () -> {};
-        }
-
-        @Override
-        public void addNanos(Instrument counter, long nanos, String replica) {}
-
-        @Override
-        public Gauge time(Instrument counter, LongSupplier nanos) {
-            return () -> {};
-        }
-
-        @Override
-        public Gauge gauges(Instrument gauge, Supplier<Map<String, Long>> values) {
-            return () -> {};
-        }
-
-        @Override
-        public Gauge devices(Instrument gauge, Supplier<List<DeviceCount>> value) {
-            return () -> {};
-        }
-
-        @Override
-        public Gauge latencies(Instrument gauge, Supplier<List<SizeLatency>> value) {
-            return () -> {};
         }
     }
 }
