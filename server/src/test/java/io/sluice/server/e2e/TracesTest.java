@@ -265,14 +265,7 @@ class TracesTest {
     @Test
     void stream_configIsRefused_isASpan() throws Exception {
         try (ServerFixture fixture = server().ready()) {
-            StreamClient stream = StreamClient.open(
-                    InferenceServiceGrpc.newStub(fixture.channel)
-                            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(TRACE, SAMPLED))),
-                    StreamConfig.newBuilder()
-                            .setModel("other")
-                            .setClassify(StreamClassify.getDefaultInstance())
-                            .build(),
-                    Integer.MAX_VALUE);
+            StreamClient stream = tracedStream(fixture, "other");
             assertThat(stream.failure().getStatus().getCode()).isEqualTo(io.grpc.Status.Code.NOT_FOUND);
         }
 
@@ -283,14 +276,7 @@ class TracesTest {
     @Test
     void stream_callerIsTraced_eachFrameIsASpan() throws Exception {
         try (ServerFixture fixture = server().ready()) {
-            StreamClient stream = StreamClient.open(
-                    InferenceServiceGrpc.newStub(fixture.channel)
-                            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(TRACE, SAMPLED))),
-                    StreamConfig.newBuilder()
-                            .setModel(MODEL)
-                            .setClassify(StreamClassify.getDefaultInstance())
-                            .build(),
-                    Integer.MAX_VALUE);
+            StreamClient stream = tracedStream(fixture, MODEL);
             Image picture = Messages.gray();
             for (long id = 7; id < 10; id++) {
                 stream.send(id, picture);
@@ -323,6 +309,17 @@ class TracesTest {
     private static InferenceServiceFutureStub traced(ServerFixture fixture, String trace, String flags) {
         return InferenceServiceGrpc.newFutureStub(fixture.channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(trace, flags)));
+    }
+
+    private static StreamClient tracedStream(ServerFixture fixture, String model) {
+        return StreamClient.open(
+                InferenceServiceGrpc.newStub(fixture.channel)
+                        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(TRACE, SAMPLED))),
+                StreamConfig.newBuilder()
+                        .setModel(model)
+                        .setClassify(StreamClassify.getDefaultInstance())
+                        .build(),
+                Integer.MAX_VALUE);
     }
 
     private static Metadata headers(String trace, String flags) {
