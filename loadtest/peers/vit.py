@@ -13,12 +13,12 @@ from triton_server import Repository
 BATCH = 8
 
 
-def triton_repository(setting, queue=""):
+def triton_repository(setting, queue="", batch=BATCH):
     """The ViT, the pre-processing of JPEGs, and both in a row."""
     side, classes = setting.side, setting.classes
-    repository = Repository(setting.folder / "triton" / "vit")
+    repository = Repository(setting.folder / "triton" / f"vit-{batch}")
     model = {"folder": setting.model, "threads": setting.arguments.threads}
-    repository.add("vit", f"[ {side}, {side}, 3 ]", f"[ {classes} ]", batch=BATCH, queue=queue, **model)
+    repository.add("vit", f"[ {side}, {side}, 3 ]", f"[ {classes} ]", batch=batch, queue=queue, **model)
     row = {"dims": "[ -1 ]", "answer": f"[ -1, {side}, {side}, 3 ]", "kind": "TYPE_UINT8"}
     repository.add("decode", batch=0, instances=2, size=side, **row)
     repository.add_ensemble(classes)

@@ -22,9 +22,10 @@ final class RoomsTest extends RoomsContract {
             preprocess : request rejection schedule telemetry queue model model.engine model.image model.tokenizer
             response   : request rejection telemetry model model.engine
             labels     : request rejection telemetry model.engine
-            replica    : request rejection latency telemetry queue response model model.engine
-            batcher    : request rejection latency schedule telemetry queue replica model.engine
-            repository : request rejection latency schedule telemetry trace labels admission preprocess queue batcher replica response model model.engine model.image
+            handoff    : request latency queue model.engine
+            replica    : request rejection latency telemetry queue handoff response model model.engine
+            batcher    : request rejection latency schedule telemetry queue handoff model.engine
+            repository : request rejection latency schedule telemetry trace labels admission preprocess queue handoff batcher replica response model model.engine model.image
             transport  : request rejection telemetry trace admission response replica repository tls access model model.engine
             http       : telemetry repository tls
             page       : rejection request telemetry access transport repository replica http model model.engine

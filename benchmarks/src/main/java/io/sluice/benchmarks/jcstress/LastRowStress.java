@@ -3,13 +3,14 @@ package io.sluice.benchmarks.jcstress;
 import io.sluice.benchmarks.request.TinyRequests;
 import io.sluice.model.engine.Tower;
 import io.sluice.server.batcher.BatchPolicy;
-import io.sluice.server.batcher.BatcherThread;
+import io.sluice.server.batcher.BatcherDriver;
 import io.sluice.server.batcher.DynamicBatcher;
+import io.sluice.server.handoff.BatchHandoff;
+import io.sluice.server.handoff.BatchSlot;
+import io.sluice.server.handoff.Demand;
 import io.sluice.server.latency.LatencyCurve;
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.TowerQueues;
-import io.sluice.server.replica.BatchSlot;
-import io.sluice.server.replica.Demand;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.CallTerms;
 import io.sluice.server.request.InputRow;
@@ -18,6 +19,7 @@ import io.sluice.server.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -26,153 +28,137 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
- * The last row comes in the moment in which the only replica becomes idle, and nothing comes after it. The batcher arms for
- * arrivals only while a replica is idle: does anybody wake it? The batcher's own turn, on a ring and an eventcount as they
- * serve.
+ * The last row comes in the moment in which a replica becomes idle, and nothing comes after it. Whoever leads arms for arrivals
+ * only while it finds nothing: does anybody wake it? Ring, eventcount, handoff and batcher as they serve.
  */
 public final class LastRowStress {
 
     private LastRowStress() {}
 
-    /** The row comes first: the end of the pass must wake the batcher. */
+    /** The only replica takes while the row comes. */
     @JCStressTest
     @State
     @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "the row runs")
     @Outcome(id = "false", expect = Expect.FORBIDDEN, desc = "lost wake-up: row and replica wait for each other")
-    public static class RowFirst extends OneRow {
-
-        @Actor
-        public void batcher() {
-            untilOver();
-        }
-
-        @Actor
-        public void others(Z_Result result) {
-            arrive();
-            becomeIdle();
-            result.r1 = runs();
-        }
-    }
-
-    /** The replica comes first: the row must wake the batcher. */
-    @JCStressTest
-    @State
-    @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "the row runs")
-    @Outcome(id = "false", expect = Expect.FORBIDDEN, desc = "lost wake-up: row and replica wait for each other")
-    public static class ReplicaFirst extends OneRow {
-
-        @Actor
-        public void batcher() {
-            untilOver();
-        }
-
-        @Actor
-        public void others(Z_Result result) {
-            becomeIdle();
-            arrive();
-            result.r1 = runs();
-        }
-    }
-
-    /** The row and the replica come from threads of their own. */
-    @JCStressTest
-    @State
-    @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "the row runs")
-    @Outcome(id = "false", expect = Expect.FORBIDDEN, desc = "lost wake-up: row and replica wait for each other")
-    public static class Together extends OneRow {
-
-        @Actor
-        public void batcher() {
-            untilOver();
-        }
+    public static class OneReplica extends Rows {
 
         @Actor
         public void replica() {
-            becomeIdle();
+            take();
         }
 
         @Actor
         public void preprocessor(Z_Result result) {
-            arrive();
-            result.r1 = runs();
+            arrive(first);
+            result.r1 = run(1);
         }
     }
 
-    /** One row, and one replica, which is busy at first. */
-    abstract static class OneRow implements BatchSlot {
+    /** Somebody stands in for the replica, in the moment in which it becomes idle, and finds the row. */
+    @JCStressTest
+    @State
+    @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "the row runs")
+    @Outcome(id = "false", expect = Expect.FORBIDDEN, desc = "lost wake-up: row and replica wait for each other")
+    public static class StandIn extends Rows {
+
+        @Actor
+        public void replica() {
+            take();
+        }
+
+        @Actor
+        public void batcher(Z_Result result) {
+            arrive(first);
+            handoff.standIn();
+            result.r1 = run(1);
+        }
+    }
+
+    /** One replica takes while another one leads, and leaves with the first row; the second row is for whoever leads next. */
+    @JCStressTest
+    @State
+    @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "both rows run")
+    @Outcome(id = "false", expect = Expect.FORBIDDEN, desc = "lost wake-up: row and replica wait for each other")
+    public static class TwoReplicas extends Rows {
+
+        @Actor
+        public void replica() {
+            take();
+        }
+
+        @Actor
+        public void otherReplica(Z_Result result) {
+            arrive(first);
+            arrive(second);
+            take();
+            result.r1 = run(2);
+        }
+    }
+
+    /** Two rows, which run one by one. */
+    abstract static class Rows implements BatchSlot {
 
         /** Far more than a wake-up takes on a busy machine; the thread that was not woken sleeps for ever. */
         private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
         private static final BatchPolicy POLICY =
-                new BatchPolicy(2, Duration.ZERO, BatchPolicy.Kind.LEARNED, SchedulePolicy.DEFAULT);
+                new BatchPolicy(1, Duration.ZERO, BatchPolicy.Kind.LEARNED, SchedulePolicy.DEFAULT);
 
-        private final Eventcount events = new Eventcount();
+        final Eventcount events = new Eventcount();
+        final BatchHandoff handoff = new BatchHandoff(events);
+        final InputRow first = row();
+        final InputRow second = row();
         private final TowerQueues queues = new TowerQueues(EnumSet.of(Tower.VISION), 2, events);
-        private final BatcherThread thread = new BatcherThread(
-                "stress",
-                new DynamicBatcher(
-                        queues,
-                        this,
-                        TinyRequests.SHAPE,
-                        POLICY,
-                        Telemetry.none().model("stress")),
-                events,
-                () -> 0);
-        private final InputRow row =
-                TinyRequests.of(1, CallTerms.OWN, TinyRequests.NOBODY).rows().get(0);
-        private volatile boolean idle;
-        private volatile boolean filled;
-        private volatile boolean over;
+        private final AtomicInteger taken = new AtomicInteger();
 
-        OneRow() {
-            TinyRequests.prepare(row);
+        Rows() {
+            DynamicBatcher batcher = new DynamicBatcher(
+                    queues, this, TinyRequests.SHAPE, POLICY, Telemetry.none().model("stress"));
+            handoff.open(new BatcherDriver("stress", batcher, handoff, () -> 0));
         }
 
-        /** As the batcher's thread does, until the row runs. */
-        final void untilOver() {
-            events.bind();
-            while (!filled) {
-                thread.turn();
-            }
-            over = true;
-        }
-
-        final void arrive() {
+        final void arrive(InputRow row) {
             queues.offer(row);
         }
 
-        /** In the order of {@code BatchHandoff}, which {@code HandoffStress} holds to it. */
-        final void becomeIdle() {
-            idle = true;
-            events.wake();
+        /** As a replica does that then runs for ever. */
+        final void take() {
+            try {
+                if (handoff.take() != null) {
+                    taken.incrementAndGet();
+                }
+            } catch (InterruptedException impossible) {
+                throw new IllegalStateException("nobody interrupts an actor", impossible);
+            }
         }
 
-        /** Whether the batcher hears of it by itself; rouses it in the end, so that every thread ends. */
-        final boolean runs() {
+        /** Whether so many rows are taken without further ado; closes then, so that every thread ends. */
+        final boolean run(int rows) {
             long since = System.nanoTime();
-            while (!filled && System.nanoTime() - since < PATIENCE_NANOS) {
+            while (taken.get() < rows && System.nanoTime() - since < PATIENCE_NANOS) {
                 Thread.onSpinWait();
             }
-            boolean alone = filled;
-            while (!over) {
-                events.wake();
-                Thread.onSpinWait();
-            }
+            boolean alone = taken.get() == rows;
+            handoff.close();
             return alone;
+        }
+
+        private static InputRow row() {
+            InputRow row = TinyRequests.of(1, CallTerms.OWN, TinyRequests.NOBODY)
+                    .rows()
+                    .get(0);
+            TinyRequests.prepare(row);
+            return row;
         }
 
         @Override
         public final Demand demand() {
-            if (filled) {
-                return Demand.NONE;
-            }
-            return idle ? Demand.ANY_BATCH : Demand.FULL_BATCH;
+            return handoff.demand();
         }
 
         @Override
         public final void put(Batch batch) {
-            filled = true;
+            handoff.put(batch);
         }
 
         @Override

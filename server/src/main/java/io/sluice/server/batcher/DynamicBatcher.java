@@ -5,10 +5,11 @@ import io.sluice.server.batcher.FlushDecision.AwaitReplica;
 import io.sluice.server.batcher.FlushDecision.Flush;
 import io.sluice.server.batcher.FlushDecision.NothingWaits;
 import io.sluice.server.batcher.FlushDecision.WaitUntil;
+import io.sluice.server.handoff.BatchSlot;
+import io.sluice.server.handoff.BatchSource;
+import io.sluice.server.handoff.Demand;
 import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
-import io.sluice.server.replica.BatchSlot;
-import io.sluice.server.replica.Demand;
 import io.sluice.server.request.Batch;
 import io.sluice.server.telemetry.Instrument;
 import io.sluice.server.telemetry.ModelMeter;
@@ -25,12 +26,9 @@ import java.util.Optional;
  * <p>The towers of a model wait apart and take turns at the replicas: as long as rows of both wait, no tower runs two batches
  * in a row, however many rows the other one has.
  *
- * <p>Owned by one thread, which calls {@link #doWork} again and again.
+ * <p>Owned by one thread at a time, which calls {@link #doWork} again and again.
  */
 public final class DynamicBatcher {
-
-    /** What {@link #doWork} returns when only an arrival or a replica can change anything. */
-    public static final long NOTHING_DUE = Long.MAX_VALUE;
 
     private final PendingTower[] towers;
     private final BatchSlot replicas;
@@ -54,8 +52,7 @@ public final class DynamicBatcher {
     /**
      * Takes what has arrived, drops what is dead, and closes every batch that is due.
      *
-     * @return nanoseconds until something is due, unless a row arrives or a replica frees itself before; 0 to be called
-     *     again at once, {@link #NOTHING_DUE} if nothing is
+     * @return as {@link BatchSource#work}
      */
     public long doWork(long nowNanos) {
         for (PendingTower tower : towers) {
@@ -69,11 +66,6 @@ public final class DynamicBatcher {
         return closeDue(nowNanos);
     }
 
-    /** Whether an arrival could be dispatched at once: a replica is idle, and no batch is on its way to it. */
-    public boolean wantsArrivals() {
-        return replicas.demand() == Demand.ANY_BATCH;
-    }
-
     /** Nothing more will arrive: from here on no batch waits for company. Called by any thread. */
     public void drain() {
         draining = true;
@@ -82,7 +74,7 @@ public final class DynamicBatcher {
     /** Closes what is due, the tower first whose turn it is, and of it the lane with the most urgent row; as {@link #doWork}. */
     private long closeDue(long nowNanos) {
         int first = turn;
-        long dueInNanos = NOTHING_DUE;
+        long dueInNanos = BatchSource.NOTHING_DUE;
         for (int i = 0; i < towers.length; i++) {
             int index = (first + i) % towers.length;
             PendingTower tower = towers[index];
@@ -133,7 +125,7 @@ public final class DynamicBatcher {
         }
         meter.add(Instrument.BATCHES, 1, flush.reason());
         replicas.put(batch.get());
-        return NOTHING_DUE;
+        return BatchSource.NOTHING_DUE;
     }
 
     private void countDropped(int rows, Gate gate) {

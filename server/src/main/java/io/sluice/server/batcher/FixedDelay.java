@@ -3,7 +3,7 @@ package io.sluice.server.batcher;
 import io.sluice.server.batcher.FlushDecision.AwaitReplica;
 import io.sluice.server.batcher.FlushDecision.Flush;
 import io.sluice.server.batcher.FlushDecision.WaitUntil;
-import io.sluice.server.replica.Demand;
+import io.sluice.server.handoff.Demand;
 import io.sluice.server.request.InferenceRequest;
 
 /** Closes a batch when it is full or its oldest row has waited so long; what other servers do, kept for comparison. */

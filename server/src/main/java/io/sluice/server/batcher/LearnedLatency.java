@@ -3,8 +3,8 @@ package io.sluice.server.batcher;
 import io.sluice.server.batcher.FlushDecision.AwaitReplica;
 import io.sluice.server.batcher.FlushDecision.Flush;
 import io.sluice.server.batcher.FlushDecision.WaitUntil;
+import io.sluice.server.handoff.Demand;
 import io.sluice.server.latency.LatencyCurve;
-import io.sluice.server.replica.Demand;
 import io.sluice.server.request.InferenceRequest;
 import java.util.concurrent.TimeUnit;
 

@@ -1,7 +1,7 @@
 package io.sluice.server.batcher;
 
+import io.sluice.server.handoff.Demand;
 import io.sluice.server.latency.LatencyCurve;
-import io.sluice.server.replica.Demand;
 
 /**
  * What the batcher knows when it decides.

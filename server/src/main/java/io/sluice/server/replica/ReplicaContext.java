@@ -1,5 +1,6 @@
 package io.sluice.server.replica;
 
+import io.sluice.server.handoff.BatchHandoff;
 import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.latency.LatencyModel;
 import io.sluice.server.telemetry.ModelMeter;

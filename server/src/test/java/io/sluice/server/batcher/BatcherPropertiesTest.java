@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Tower;
+import io.sluice.server.handoff.BatchSource;
+import io.sluice.server.handoff.Demand;
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.request.Batch;
@@ -104,7 +106,7 @@ final class BatcherPropertiesTest {
             now = event.atNanos();
             event.action().run();
             long due = work(batcher, replicas);
-            if (due != DynamicBatcher.NOTHING_DUE) {
+            if (due != BatchSource.NOTHING_DUE) {
                 events.add(new Event(now + due, () -> {}));
             }
         }
@@ -113,7 +115,7 @@ final class BatcherPropertiesTest {
     /** Lets batcher and replicas act until neither can; returns when the batcher wants to look again. */
     private long work(DynamicBatcher batcher, SteppedReplicas replicas) {
         while (true) {
-            boolean idle = batcher.wantsArrivals();
+            boolean idle = replicas.demand() == Demand.ANY_BATCH;
             int before = replicas.received().size();
             long due = batcher.doWork(now);
             if (idle && replicas.received().size() > before) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Tower;
 import io.sluice.server.batcher.BatchPolicy.Kind;
+import io.sluice.server.handoff.BatchSource;
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.rejection.CallRejection;
@@ -38,7 +39,7 @@ final class DynamicBatcherTest {
         DynamicBatcher batcher = batcher(replicas, EAGER);
         TestRequest a = offer("a", 0);
 
-        assertThat(batcher.doWork(0)).isEqualTo(DynamicBatcher.NOTHING_DUE);
+        assertThat(batcher.doWork(0)).isEqualTo(BatchSource.NOTHING_DUE);
 
         assertThat(replicas.received())
                 .singleElement()
@@ -213,20 +214,6 @@ final class DynamicBatcherTest {
         batcher.doWork(1);
 
         assertThat(replicas.received()).hasSize(1);
-    }
-
-    @Test
-    void wantsArrivals_replicaIdle_onlyUntilABatchIsOnItsWay() {
-        SteppedReplicas replicas = new SteppedReplicas(1);
-        DynamicBatcher batcher = batcher(replicas, EAGER);
-        assertThat(batcher.wantsArrivals()).isTrue();
-
-        offer("a", 0);
-        batcher.doWork(0);
-        assertThat(batcher.wantsArrivals()).isFalse();
-        replicas.take();
-
-        assertThat(batcher.wantsArrivals()).as("every replica is busy").isFalse();
     }
 
     private DynamicBatcher batcher(SteppedReplicas replicas, BatchPolicy policy) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.server.batcher.FlushDecision.AwaitReplica;
 import io.sluice.server.batcher.FlushDecision.Flush;
 import io.sluice.server.batcher.FlushDecision.WaitUntil;
-import io.sluice.server.replica.Demand;
+import io.sluice.server.handoff.Demand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

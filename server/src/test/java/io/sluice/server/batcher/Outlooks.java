@@ -1,7 +1,7 @@
 package io.sluice.server.batcher;
 
+import io.sluice.server.handoff.Demand;
 import io.sluice.server.latency.LatencyCurve;
-import io.sluice.server.replica.Demand;
 import io.sluice.server.request.InferenceRequest;
 import java.util.concurrent.TimeUnit;
 

@@ -5,9 +5,9 @@ import static io.sluice.server.batcher.Outlooks.MILLISECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.engine.Lane;
+import io.sluice.server.handoff.Demand;
 import io.sluice.server.rejection.CallRejection;
 import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
-import io.sluice.server.replica.Demand;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.InputRow;
 import io.sluice.server.request.TestRequest;

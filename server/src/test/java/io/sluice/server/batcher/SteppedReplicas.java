@@ -1,9 +1,9 @@
 package io.sluice.server.batcher;
 
 import io.sluice.model.engine.Tower;
+import io.sluice.server.handoff.BatchSlot;
+import io.sluice.server.handoff.Demand;
 import io.sluice.server.latency.LatencyCurve;
-import io.sluice.server.replica.BatchSlot;
-import io.sluice.server.replica.Demand;
 import io.sluice.server.request.Batch;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.model.engine.EngineException;
 import io.sluice.model.engine.Lane;
 import io.sluice.model.engine.Tower;
+import io.sluice.server.handoff.BatchHandoff;
 import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.latency.LatencyModel;
+import io.sluice.server.queue.Eventcount;
 import io.sluice.server.rejection.CallRejection;
 import io.sluice.server.rejection.CallRejection.DeadlineExceeded.Gate;
 import io.sluice.server.rejection.ExecutionRejection;
@@ -47,7 +49,7 @@ final class BatchRunnerTest {
             new BatchArena(TestRequest.SHAPE, 4),
             new BatchRunner.Shared(occupancy, limit, new RowShare(), new HangBound(Duration.ofSeconds(1))),
             new ReplicaContext(
-                    new BatchHandoff(() -> {}),
+                    new BatchHandoff(new Eventcount()),
                     (rows, output) -> completed.addAll(rows),
                     latencies,
                     new AnswerTime(),

@@ -13,8 +13,10 @@ import io.sluice.model.engine.device.Placement;
 import io.sluice.model.image.ImageLimits;
 import io.sluice.model.image.ImageProcessor;
 import io.sluice.model.tokenizer.TextTokenizer;
+import io.sluice.server.handoff.BatchHandoff;
 import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.latency.LatencyModel;
+import io.sluice.server.queue.Eventcount;
 import io.sluice.server.replica.supervision.HangBound;
 import io.sluice.server.replica.supervision.ReplicaStatus;
 import io.sluice.server.telemetry.Telemetry;
@@ -59,7 +61,7 @@ class ReplicaGroupTest {
 
     private static ReplicaContext context(int replicas) {
         return new ReplicaContext(
-                new BatchHandoff(() -> {}),
+                new BatchHandoff(new Eventcount()),
                 (rows, output) -> {},
                 new LatencyModel(replicas, 4),
                 new AnswerTime(),

@@ -7,8 +7,10 @@ import io.sluice.model.ModelCard;
 import io.sluice.model.Task;
 import io.sluice.model.engine.EngineException;
 import io.sluice.model.engine.Tower;
+import io.sluice.server.handoff.BatchHandoff;
 import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.latency.LatencyModel;
+import io.sluice.server.queue.Eventcount;
 import io.sluice.server.request.BatchLatency;
 import io.sluice.server.request.TestRequest;
 import io.sluice.server.telemetry.Telemetry;
@@ -96,7 +98,7 @@ final class WarmupTest {
         BatchArena arena = new BatchArena(TestRequest.SHAPE, maxBatchSize);
         latencies = new LatencyModel(1, maxBatchSize);
         ReplicaContext context = new ReplicaContext(
-                new BatchHandoff(() -> {}),
+                new BatchHandoff(new Eventcount()),
                 (rows, output) -> {},
                 latencies,
                 new AnswerTime(),

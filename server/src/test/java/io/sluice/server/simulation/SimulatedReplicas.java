@@ -2,10 +2,10 @@ package io.sluice.server.simulation;
 
 import io.sluice.model.engine.Tower;
 import io.sluice.server.admission.Capacity;
+import io.sluice.server.handoff.BatchSlot;
+import io.sluice.server.handoff.Demand;
 import io.sluice.server.latency.LatencyCurve;
 import io.sluice.server.latency.LatencyModel;
-import io.sluice.server.replica.BatchSlot;
-import io.sluice.server.replica.Demand;
 import io.sluice.server.request.Batch;
 import io.sluice.server.request.InferenceRequest;
 import java.util.Arrays;

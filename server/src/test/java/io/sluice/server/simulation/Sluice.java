@@ -7,6 +7,8 @@ import io.sluice.server.admission.Admission;
 import io.sluice.server.admission.AdmissionPolicy;
 import io.sluice.server.batcher.BatchPolicy;
 import io.sluice.server.batcher.DynamicBatcher;
+import io.sluice.server.handoff.BatchSource;
+import io.sluice.server.handoff.Demand;
 import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.rejection.Rejection;
@@ -120,10 +122,10 @@ final class Sluice implements Contender {
         /** Lets the batcher act as its thread would: an arrival wakes it only while a replica is idle. */
         private void settle() {
             boolean due = timeline.now() >= lookAgainAtNanos;
-            while (replicas.hasChanged() || due || batcher.wantsArrivals()) {
+            while (replicas.hasChanged() || due || replicas.demand() == Demand.ANY_BATCH) {
                 due = false;
                 long inNanos = batcher.doWork(timeline.now());
-                lookAgainAtNanos = inNanos == DynamicBatcher.NOTHING_DUE ? Traffic.NEVER : timeline.now() + inNanos;
+                lookAgainAtNanos = inNanos == BatchSource.NOTHING_DUE ? Traffic.NEVER : timeline.now() + inNanos;
                 if (lookAgainAtNanos != Traffic.NEVER) {
                     timeline.at(lookAgainAtNanos, () -> {});
                 }

@@ -8,8 +8,9 @@ import io.sluice.model.engine.device.Device;
 import io.sluice.model.engine.device.Placement;
 import io.sluice.server.admission.Admission;
 import io.sluice.server.batcher.BatchPolicy;
-import io.sluice.server.batcher.BatcherThread;
+import io.sluice.server.batcher.BatcherDriver;
 import io.sluice.server.batcher.DynamicBatcher;
+import io.sluice.server.handoff.BatchHandoff;
 import io.sluice.server.labels.LabelEncoder;
 import io.sluice.server.latency.AnswerTime;
 import io.sluice.server.latency.LatencyModel;
@@ -19,7 +20,6 @@ import io.sluice.server.queue.Eventcount;
 import io.sluice.server.queue.TowerQueues;
 import io.sluice.server.rejection.ExecutionRejection;
 import io.sluice.server.rejection.Rejection;
-import io.sluice.server.replica.BatchHandoff;
 import io.sluice.server.replica.BatchListener;
 import io.sluice.server.replica.ReplicaContext;
 import io.sluice.server.replica.ReplicaGroup;
@@ -61,7 +61,7 @@ public final class ModelPipeline {
     private final Optional<LabelSet> fixedLabels;
     private final Optional<LabelEncoder> labels;
     private final Optional<ZeroShotGate> zeroShot;
-    private final BatcherThread batcher;
+    private final BatcherDriver batcher;
     private final ReplicaGroup replicas;
     private final LatencyModel latencies;
     private final int replicaCount;
@@ -93,7 +93,7 @@ public final class ModelPipeline {
                 card.text().isPresent() ? EnumSet.allOf(Tower.class) : EnumSet.of(Tower.VISION),
                 RING_SLOTS_PER_ROW * policies.maxRowsInside(),
                 events);
-        BatchHandoff handoff = new BatchHandoff(events::wake);
+        BatchHandoff handoff = new BatchHandoff(events);
         AnswerTime answerTime = new AnswerTime();
         this.replicaCount = policies.replica().countOn(model.placements());
         this.responses =
@@ -110,8 +110,8 @@ public final class ModelPipeline {
                 twin.isPresent() ? policies.replica().withShortestWarmup() : policies.replica(),
                 new ReplicaContext(handoff, completed(server.traces()), latencies, answerTime, meter, clock),
                 succession.onReplicaChange());
-        this.batcher = new BatcherThread(
-                name, new DynamicBatcher(queues, replicas, card.inputShape(), policies.batch(), meter), events, clock);
+        this.batcher = new BatcherDriver(
+                name, new DynamicBatcher(queues, replicas, card.inputShape(), policies.batch(), meter), handoff, clock);
         this.preprocessor = new Preprocessor(
                 new RowWriter(model.images(), model.texts()), arena, queues, server.preprocessing(), meter, clock);
         this.admission = policies.batch().kind() == BatchPolicy.Kind.LEARNED

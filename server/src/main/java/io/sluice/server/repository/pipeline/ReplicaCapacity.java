@@ -2,9 +2,9 @@ package io.sluice.server.repository.pipeline;
 
 import io.sluice.model.engine.Tower;
 import io.sluice.server.admission.Capacity;
+import io.sluice.server.handoff.Demand;
 import io.sluice.server.latency.LatencyCurve;
 import io.sluice.server.preprocess.Preprocessor;
-import io.sluice.server.replica.Demand;
 import io.sluice.server.replica.ReplicaGroup;
 import io.sluice.server.request.InferenceRequest;
 

@@ -1,4 +1,4 @@
-package io.sluice.server.replica;
+package io.sluice.server.handoff;
 
 /** What the replicas of a model would take from the batcher now. */
 public enum Demand {

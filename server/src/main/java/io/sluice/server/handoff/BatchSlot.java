@@ -1,4 +1,4 @@
-package io.sluice.server.replica;
+package io.sluice.server.handoff;
 
 import io.sluice.model.engine.Tower;
 import io.sluice.server.latency.LatencyCurve;
