@@ -16,16 +16,15 @@ import io.sluice.server.schedule.Schedule;
 import io.sluice.server.schedule.SchedulePolicy;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The gate of one model: counts the requests inside, their rows and bytes, lets no more in than the policy allows, and none
  * whose answer would come after its deadline.
  *
  * <p>Safe for use by several threads. A lock, not a few atomic counters: what a request takes is taken together or not at all,
- * and a drain must see it settled; it is held for a few additions.
+ * and a drain must see it settled. It is held for a few additions, so it is a monitor, which spins for a moment where a {@code
+ * ReentrantLock} sleeps at once: event loops and replicas meet here three times a request.
  */
 public final class Admission {
 
@@ -43,8 +42,7 @@ public final class Admission {
     private final Forecast forecast;
     private final Preparation preparation;
     private final Backlog[] backlogs;
-    private final Lock lock = new ReentrantLock();
-    private final Condition emptied = lock.newCondition();
+    private final Object lock = new Object();
     private int requests;
     private int rows;
     private long bytes;
@@ -95,15 +93,12 @@ public final class Admission {
             return Optional.of(new CallRejection.DeadlineExceeded(Gate.ADMISSION));
         }
         HeldPermit permit = new HeldPermit(request, 1, request.rows().size(), bytesOf(request), nowNanos);
-        lock.lock();
-        try {
+        synchronized (lock) {
             Optional<Rejection> refusal = refusal(permit, nowNanos);
             if (refusal.isPresent()) {
                 return refusal;
             }
             permit.take();
-        } finally {
-            lock.unlock();
         }
         request.admit(permit, nowNanos);
         return Optional.empty();
@@ -112,56 +107,43 @@ public final class Admission {
     /** Counts a request of the server's own among what waits, and nowhere else: its number is bounded by who makes it. */
     public void enter(InferenceRequest request, long nowNanos) {
         HeldPermit permit = new HeldPermit(request, 0, 0, 0, nowNanos);
-        lock.lock();
-        try {
+        synchronized (lock) {
             permit.take();
-        } finally {
-            lock.unlock();
         }
         request.admit(permit, nowNanos);
     }
 
     /** Rows admitted and not yet answered. */
     public int rows() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             return rows;
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Bytes that admitted requests hold. */
     public long bytes() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             return bytes;
-        } finally {
-            lock.unlock();
         }
     }
 
     /** From here on everything is refused as draining. */
     public void close() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             closed = true;
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Blocks until every admitted request has ended; false if that took longer than {@code timeout}. */
     public boolean awaitEmpty(Duration timeout) throws InterruptedException {
-        long left = timeout.toNanos();
-        lock.lock();
-        try {
+        long until = System.nanoTime() + timeout.toNanos();
+        synchronized (lock) {
+            long left = timeout.toNanos();
             while (requests > 0 && left > 0) {
-                left = emptied.awaitNanos(left);
+                TimeUnit.NANOSECONDS.timedWait(lock, left);
+                left = until - System.nanoTime();
             }
             return requests == 0;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -300,21 +282,17 @@ public final class Admission {
 
         @Override
         public void rowClaimed(Tower tower) {
-            lock.lock();
-            try {
+            synchronized (lock) {
                 if (waiting[tower.ordinal()] > 0) {
                     waiting[tower.ordinal()]--;
                     backlog(tower).remove(terms, dueNanos, 1);
                 }
-            } finally {
-                lock.unlock();
             }
         }
 
         @Override
         public void release() {
-            lock.lock();
-            try {
+            synchronized (lock) {
                 requests -= requestsHeld;
                 Admission.this.rows -= rows;
                 Admission.this.bytes -= bytes;
@@ -325,10 +303,8 @@ public final class Admission {
                     }
                 }
                 if (requests == 0) {
-                    emptied.signalAll();
+                    lock.notifyAll();
                 }
-            } finally {
-                lock.unlock();
             }
         }
     }

@@ -19,7 +19,6 @@ import io.sluice.server.transport.terms.AgreedTerms;
 import io.sluice.server.transport.terms.DeadlineTimer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /** Takes unary inference calls from their message to a submitted request. Never blocks, never throws. */
@@ -121,7 +120,7 @@ final class InferenceCalls {
                     agreed.ofRequest(arrivedAtNanos),
                     new CountedSink(sink, models.meter(model)));
             inFlight.add(request);
-            Future<?> expiry = timer.start(request);
+            timer.watch(request);
             try {
                 model.submit(request);
             } catch (Throwable bug) {
@@ -129,7 +128,7 @@ final class InferenceCalls {
             }
             return () -> {
                 inFlight.remove(request);
-                expiry.cancel(false);
+                timer.forget(request);
                 request.cancel();
             };
         } catch (RejectedException refused) {
@@ -150,10 +149,10 @@ final class InferenceCalls {
         if (!agreed.isImposed(request.deadlineNanos())) {
             return () -> inFlight.remove(request);
         }
-        Future<?> expiry = timer.start(request);
+        timer.watch(request);
         return () -> {
             inFlight.remove(request);
-            expiry.cancel(false);
+            timer.forget(request);
         };
     }
 
