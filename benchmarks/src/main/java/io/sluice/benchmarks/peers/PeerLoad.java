@@ -8,6 +8,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.sluice.benchmarks.calls.UnaryCalls;
 import io.sluice.benchmarks.serving.Figures;
 import io.sluice.loadtest.generator.Lane;
 import io.sluice.loadtest.generator.LoadGenerator;
@@ -80,10 +81,11 @@ public final class PeerLoad implements AutoCloseable {
             return lanes;
         }
         MethodDescriptor<byte[], byte[]> method = RawBytes.method(turn.method(), MethodType.UNARY);
-        RawCalls.Kind kind = new RawCalls.Kind(method, messages, turn.deadline(), turn.cancelledShare());
         SplittableRandom random = new SplittableRandom(turn.seed());
         for (ManagedChannel channel : channels) {
-            lanes.add(new RawCalls(channel, kind, measurements, sizes, timer, random.split()));
+            UnaryCalls.Terms terms = new UnaryCalls.Terms(turn.deadline(), turn.cancelledShare(), random.split());
+            lanes.add(
+                    new RawCalls(new UnaryCalls<>(channel, method, sizes::read, terms, timer), messages, measurements));
         }
         return lanes;
     }

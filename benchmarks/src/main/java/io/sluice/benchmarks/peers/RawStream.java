@@ -77,8 +77,7 @@ final class RawStream extends ClientCall.Listener<byte[]> implements Lane {
         synchronized (this) {
             answered = waiting.remove();
         }
-        sizes.add(answer);
-        measurements.answered(RawCalls.ONE, answered.intendedNanos(), answered.sentNanos(), System.nanoTime());
+        measurements.answered(sizes.read(answer), answered.intendedNanos(), answered.sentNanos(), System.nanoTime());
         answered.completion().ended();
     }
 
