@@ -24,6 +24,17 @@ public final class BatchHandoff {
     /** A pass that is shorter is over before a batch has been made ready behind it, and then its replica leads. */
     static final long WORTH_STANDING_IN_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
+    /** Before {@link #open}. */
+    private static final BatchSource NOBODY = new BatchSource() {
+        @Override
+        public long work() {
+            return NOTHING_DUE;
+        }
+
+        @Override
+        public void standIn() {}
+    };
+
     private final Eventcount arrivals;
 
     /** Held by whoever works as the batcher: a replica as long as it leads, its sleep included; the one that stands in for a turn. */
@@ -38,7 +49,7 @@ public final class BatchHandoff {
      */
     private final AtomicInteger idleReplicas = new AtomicInteger();
 
-    private volatile @Nullable BatchSource source;
+    private volatile BatchSource source = NOBODY;
     private volatile boolean closed;
 
     /** @param arrivals signalled by every row that comes; whoever leads sleeps on it */
@@ -103,9 +114,8 @@ public final class BatchHandoff {
      * @param expectedNanos that the pass will take
      */
     public void begun(long expectedNanos) {
-        BatchSource batcher = source;
-        if (expectedNanos >= WORTH_STANDING_IN_NANOS && batcher != null) {
-            batcher.standIn();
+        if (expectedNanos >= WORTH_STANDING_IN_NANOS) {
+            source.standIn();
         }
     }
 
@@ -119,7 +129,7 @@ public final class BatchHandoff {
             return BatchSource.NOTHING_DUE;
         }
         try {
-            return work();
+            return source.work();
         } finally {
             helm.unlock();
         }
@@ -139,7 +149,7 @@ public final class BatchHandoff {
     private @Nullable Batch lead() throws InterruptedException {
         arrivals.bind();
         while (true) {
-            long dueInNanos = work();
+            long dueInNanos = source.work();
             Batch batch = ready.getAndSet(null);
             if (batch != null || closed) {
                 return batch;
@@ -155,15 +165,10 @@ public final class BatchHandoff {
 
     private void sleep() {
         arrivals.arm();
-        long dueInNanos = work(); // the look after arming: see Eventcount
+        long dueInNanos = source.work(); // the look after arming: see Eventcount
         if (dueInNanos > 0 && !isReady()) {
             arrivals.park(dueInNanos);
         }
         arrivals.disarm();
-    }
-
-    private long work() {
-        BatchSource batcher = source;
-        return batcher == null ? BatchSource.NOTHING_DUE : batcher.work();
     }
 }

@@ -11,10 +11,13 @@ import io.sluice.server.request.RequestInput;
 import io.sluice.server.request.ResponseSink;
 import io.sluice.server.request.TestRequest;
 import io.sluice.server.request.task.InferenceTask.Classify;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +71,27 @@ final class DeadlineTimerTest {
     }
 
     @Test
+    void watch_laterThanAllOthers_letsTheTimerSleep() {
+        Set<Thread> others = timers();
+        timer.watch(new Call(HOUR).request);
+        Set<Thread> own = timers();
+        own.removeAll(others);
+        Thread thread = own.iterator().next();
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        long sleeps = sleepsOf(thread);
+
+        for (int i = 0; i < 1000; i++) {
+            Call later = new Call(HOUR);
+            timer.watch(later.request);
+            timer.forget(later.request);
+        }
+
+        assertThat(sleepsOf(thread)).as("sleeps that began").isEqualTo(sleeps);
+    }
+
+    @Test
     void forget_beforeTheDeadline_theRequestGoesOn() throws InterruptedException {
         Call answered = new Call(Duration.ofMillis(20));
         timer.watch(answered.request);
@@ -112,6 +136,16 @@ final class DeadlineTimerTest {
         for (Call call : calls) {
             assertThat(call.ends.take()).isInstanceOf(CallRejection.DeadlineExceeded.class);
         }
+    }
+
+    private static Set<Thread> timers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("sluice-deadline-timer"))
+                .collect(Collectors.toSet());
+    }
+
+    private static long sleepsOf(Thread thread) {
+        return ManagementFactory.getThreadMXBean().getThreadInfo(thread.getId()).getWaitedCount();
     }
 
     /** A request that tells how it ended. */
