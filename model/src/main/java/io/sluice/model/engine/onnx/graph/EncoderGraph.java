@@ -90,6 +90,11 @@ final class EncoderGraph {
         List<String> layers = parts.getOrDefault(name, List.of());
         boolean masked = !causalMask.equals(GraphBuilder.ABSENT);
         boolean last = number == layout.layers() - 1;
+        Map<String, Object> attributes =
+                Map.of("num_heads", (long) layout.heads(), "unidirectional", masked && !last ? 1L : 0L);
+        if (linear.joins(graph, name)) {
+            return linear.attention(graph, all, name, attributes);
+        }
         List<String> projected = last
                 ? Stream.of(
                                 linear.products(graph, asking, layers.subList(0, 1)),
@@ -99,7 +104,7 @@ final class EncoderGraph {
                 : linear.products(graph, all, layers);
         return graph.contrib(
                 "MultiHeadAttention",
-                Map.of("num_heads", (long) layout.heads(), "unidirectional", masked && !last ? 1L : 0L),
+                attributes,
                 projected.get(0),
                 projected.get(1),
                 projected.get(2),
@@ -112,7 +117,7 @@ final class EncoderGraph {
         String in = layout.name(number, layout.names().feedForwardIn());
         String out = layout.name(number, layout.names().feedForwardOut());
         String inner = switch (layout.activation()) {
-            case GELU -> graph.contrib("BiasGelu", Map.of(), linear.product(graph, x, in), bias(graph, in));
+            case GELU -> linear.gelu(graph, x, in);
             case GELU_TANH -> graph.contrib("FastGelu", Map.of(), linear.product(graph, x, in), bias(graph, in));
             case QUICK_GELU -> graph.contrib("QuickGelu", Map.of(), linear.dense(graph, x, in));
             case RELU -> graph.op("Relu", Map.of(), linear.dense(graph, x, in));
