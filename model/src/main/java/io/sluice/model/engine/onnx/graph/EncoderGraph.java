@@ -43,14 +43,17 @@ final class EncoderGraph {
         this.causalMask = causalMask;
     }
 
-    /** Layer {@code number}, from 0, of tokens {@code x}, or {@code x} itself where nobody wants as much. */
-    String layer(int number, String x) {
+    /**
+     * Layer {@code number}, from 0, of tokens {@code x}, or {@code x} itself where nobody wants as much; it is the output {@code
+     * name} of the graph.
+     */
+    String layer(int number, String x, String name) {
         GraphBuilder computed = root.branch();
         computed.output("computed_" + number, body(computed, number, x));
         GraphBuilder skipped = root.branch();
         skipped.output("skipped_" + number, x);
         String wanted = root.op("Greater", Map.of(), TowerGraph.DEPTH, root.int64(number));
-        return root.op("If", Map.of("then_branch", computed, "else_branch", skipped), wanted);
+        return root.outputOp(name, "If", Map.of("then_branch", computed, "else_branch", skipped), wanted);
     }
 
     /** A layer norm. */
