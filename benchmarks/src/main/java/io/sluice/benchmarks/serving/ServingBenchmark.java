@@ -39,7 +39,7 @@ public final class ServingBenchmark {
 
     /**
      * As many calls of a model that does nothing as compile the path of a call, which slow calls would not in an hour. After a fifth of
-     * them the compiler still takes a sixth of a core from the passes.
+     * them the compilers still take up to a seventh of a core from the passes.
      */
     private static final int PATH_WARMUP_CALLS = 100_000;
 

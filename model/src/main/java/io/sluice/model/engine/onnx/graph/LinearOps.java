@@ -16,11 +16,6 @@ public enum LinearOps {
         String dense(GraphBuilder graph, String rows, String name) {
             return graph.op("Add", Map.of(), product(graph, rows, name), graph.weight(name + BIAS));
         }
-
-        @Override
-        String gelu(GraphBuilder graph, String rows, String name) {
-            return graph.contrib("BiasGelu", Map.of(), product(graph, rows, name), graph.weight(name + BIAS));
-        }
     },
     /**
      * Weights of 8 bits {@code [inputs, outputs]} with a scale for each output; inputs of 8 bits with one scale and zero for
@@ -35,12 +30,6 @@ public enum LinearOps {
         @Override
         String dense(GraphBuilder graph, String rows, String name) {
             return quantized(graph, rows, name, graph.weight(name + BIAS));
-        }
-
-        /** The hyperbolic tangent's, which takes two thirds of the time; it is wrong by 0.0005, and integers of 8 bits by 0.01. */
-        @Override
-        String gelu(GraphBuilder graph, String rows, String name) {
-            return graph.contrib("FastGelu", Map.of(), product(graph, rows, name), graph.weight(name + BIAS));
         }
 
         @Override
@@ -111,9 +100,6 @@ public enum LinearOps {
 
     /** The same with its bias. */
     abstract String dense(GraphBuilder graph, String rows, String name);
-
-    /** The same through GELU, the one of the error function or what cannot be told from it in this precision. */
-    abstract String gelu(GraphBuilder graph, String rows, String name);
 
     /** Whether {@link #attention} computes the fused layer {@code name}: its weights are joined. */
     boolean joins(GraphBuilder graph, String name) {
