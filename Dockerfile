@@ -28,10 +28,13 @@ COPY --from=build /image/natives /opt/sluice/natives
 COPY --from=build /image/lib /opt/sluice/lib
 COPY --from=build /image/demo /opt/sluice/demo
 COPY --from=build /image/app /opt/sluice
-# 1000, 2 and PASSIVE: as the launcher has them, where it says why. NVIDIA's are for its container runtime; elsewhere nobody reads them.
+# GOMP_, MALLOC_ and OMP_: as the launcher has them, where it says why. NVIDIA's are for its container runtime; elsewhere nobody reads them.
 ENV DJL_CACHE_DIR=/opt/sluice/natives \
     GOMP_SPINCOUNT=1000 \
     MALLOC_ARENA_MAX=2 \
+    MALLOC_MMAP_THRESHOLD_=33554432 \
+    MALLOC_TOP_PAD_=67108864 \
+    MALLOC_TRIM_THRESHOLD_=268435456 \
     NVIDIA_DRIVER_CAPABILITIES=compute,utility \
     NVIDIA_VISIBLE_DEVICES=all \
     OMP_WAIT_POLICY=PASSIVE \

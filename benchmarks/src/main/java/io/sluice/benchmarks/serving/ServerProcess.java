@@ -23,6 +23,15 @@ final class ServerProcess implements AutoCloseable {
 
     private static final int STOP_SECONDS = 20;
 
+    /** What the launcher sets. */
+    private static final Map<String, String> AS_LAUNCHED = Map.of(
+            "GOMP_SPINCOUNT", "1000",
+            "OMP_WAIT_POLICY", "PASSIVE",
+            "MALLOC_ARENA_MAX", "2",
+            "MALLOC_MMAP_THRESHOLD_", "33554432",
+            "MALLOC_TRIM_THRESHOLD_", "268435456",
+            "MALLOC_TOP_PAD_", "67108864");
+
     private final Process process;
     private final int grpcPort;
     private final URI metrics;
@@ -58,9 +67,7 @@ final class ServerProcess implements AutoCloseable {
                 "--http-port=0"));
         command.addAll(flags);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putIfAbsent("GOMP_SPINCOUNT", "1000"); // as the launcher does, and these
-        builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
-        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+        AS_LAUNCHED.forEach(builder.environment()::putIfAbsent);
         builder.environment().putAll(variables);
         process = builder.start();
         BufferedReader output =

@@ -13,6 +13,8 @@ import io.sluice.server.app.SluiceServer;
 import io.sluice.server.config.EffectiveConfig;
 import io.sluice.server.config.ServerConfigLoader;
 import io.sluice.server.config.Setting;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,9 +24,10 @@ import java.util.stream.IntStream;
 
 /**
  * What does the server cost? Images per second through gRPC at a concurrency of 16, against a plain loop of full batches of
- * the same weights format on the same threads; the two take turns, so that a machine that drifts slows both. And the
- * latency that a warm server adds to a single call. A model that reads text is asked for free labels, {@value #LABELS} of them,
- * whose vectors are cached by then: the loop beside it runs the vision tower alone.
+ * the same weights format on the same threads; the two take turns, the other one first in each round, so that a machine that
+ * drifts slows both. The path of a call is compiled before: the compilers would take the cores from the passes. And the latency
+ * that a warm server adds to a single call. A model that reads text is asked for free labels, {@value #LABELS} of them, whose
+ * vectors are cached by then: the loop beside it runs the vision tower alone.
  *
  * <p>Arguments: a model folder, the number of rounds, and perhaps a precision.
  */
@@ -34,14 +37,19 @@ public final class ServingBenchmark {
     private static final int CONCURRENCY = 16;
     private static final int IMAGES_PER_TURN = 192;
 
-    /** As many calls of a model that does nothing as compile the path of a call, which single slow calls never would. */
-    private static final int PATH_WARMUP_CALLS = 20_000;
+    /**
+     * As many calls of a model that does nothing as compile the path of a call, which slow calls would not in an hour. After a fifth of
+     * them the compilers still take up to a seventh of a core from the passes.
+     */
+    private static final int PATH_WARMUP_CALLS = 100_000;
 
     private static final int SINGLE_CALLS = 60;
     private static final int LABELS = 1000;
     private static final String MODEL = "model";
     private static final String NO_OP = "no-op";
     private static final int NO_OP_SIZE = 224;
+
+    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
     private ServingBenchmark() {}
 
@@ -64,8 +72,8 @@ public final class ServingBenchmark {
                     GrpcLoad load = new GrpcLoad(
                             server.grpcPort(), MODEL, model.card().vision().inputSize(), labels(model));
                     GrpcLoad noOp = new GrpcLoad(server.grpcPort(), NO_OP, NO_OP_SIZE)) {
+                noOp.run(PATH_WARMUP_CALLS, CONCURRENCY);
                 throughput(loop, load, rounds);
-                noOp.run(PATH_WARMUP_CALLS, 1);
                 overhead(NO_OP, noOp);
                 overhead(MODEL, load);
             }
@@ -79,20 +87,24 @@ public final class ServingBenchmark {
     }
 
     private static void throughput(InProcessLoop loop, GrpcLoad load, int rounds) throws InterruptedException {
-        loop.run(BATCH_SIZE);
-        load.run(CONCURRENCY, CONCURRENCY);
+        loop.run(IMAGES_PER_TURN);
+        load.run(IMAGES_PER_TURN, CONCURRENCY);
         List<Double> inProcess = new ArrayList<>();
         List<Double> served = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
-            double plain = loop.run(IMAGES_PER_TURN);
+            boolean loopFirst = round % 2 == 1;
+            double before = loopFirst ? loop.run(IMAGES_PER_TURN) : 0;
+            long compiledBefore = COMPILER.getTotalCompilationTime();
             double throughServer = load.run(IMAGES_PER_TURN, CONCURRENCY);
+            long compiledMillis = COMPILER.getTotalCompilationTime() - compiledBefore;
+            double plain = loopFirst ? before : loop.run(IMAGES_PER_TURN);
             inProcess.add(plain);
             served.add(throughServer);
             ratios.add(throughServer / plain);
             print(
-                    "round %d: in-process %.2f img/s, gRPC %.2f img/s, ratio %.3f",
-                    round, plain, throughServer, throughServer / plain);
+                    "round %d: in-process %.2f img/s, gRPC %.2f img/s, ratio %.3f; compilers at work beside gRPC %d ms",
+                    round, plain, throughServer, throughServer / plain, compiledMillis);
         }
         print(
                 "median: in-process %.2f img/s, gRPC %.2f img/s, ratio %.3f (%.3f to %.3f)",

@@ -24,12 +24,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds an {@link OnnxModel}: take each tensor as it is read, then compose a graph for each tower over them.
@@ -44,7 +44,7 @@ public final class OnnxModelLoader implements TensorSink {
     private final LinearOps linear;
     private final int threads;
     private final Map<String, Weight> weights = new HashMap<>();
-    private final Set<String> quantizable = new HashSet<>();
+    private final Map<String, Columns> quantizable = new HashMap<>();
 
     private ByteBuffer scratch = ByteBuffer.allocate(0);
 
@@ -54,8 +54,35 @@ public final class OnnxModelLoader implements TensorSink {
         this.linear = linear;
         this.threads = threads;
         if (linear == LinearOps.INT8) {
-            graph.linearLayers().forEach(layer -> layer.parts().forEach(part -> quantizable.add(part + WEIGHT)));
+            graph.linearLayers().forEach(this::quantize);
         }
+    }
+
+    /**
+     * Where the integers of a tensor lie.
+     *
+     * @param layer whose matrix they are in
+     * @param part of it, from 0
+     * @param parts it has, all of one size
+     */
+    private record Columns(String layer, int part, int parts) {}
+
+    private void quantize(LinearLayer layer) {
+        List<String> parts = layer.parts();
+        boolean joined = parts.size() > 1 && layer.bias() && !isOfLastLayer(layer);
+        for (int i = 0; i < parts.size(); i++) {
+            String part = parts.get(i);
+            quantizable.put(
+                    part + WEIGHT, joined ? new Columns(layer.name(), i, parts.size()) : new Columns(part, 0, 1));
+        }
+    }
+
+    /** Which asks about few tokens, and answers of all. */
+    private boolean isOfLastLayer(LinearLayer layer) {
+        return Stream.concat(Stream.of(layout.encoder()), layout.text().map(TextLayout::encoder).stream())
+                .anyMatch(encoder -> layer.name()
+                        .equals(encoder.name(
+                                encoder.layers() - 1, encoder.names().queryKeyValue())));
     }
 
     /**
@@ -74,7 +101,7 @@ public final class OnnxModelLoader implements TensorSink {
     /** @throws EngineException if there is not enough memory */
     @Override
     public ByteBuffer allocate(TensorSpec tensor) {
-        ByteBuffer data = quantizable.contains(tensor.name())
+        ByteBuffer data = quantizable.containsKey(tensor.name())
                 ? scratch(tensor)
                 : DirectMemory.allocate(tensor.name(), tensor.floatBytes());
         long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
@@ -84,12 +111,21 @@ public final class OnnxModelLoader implements TensorSink {
 
     @Override
     public void filled(TensorSpec tensor) {
-        if (quantizable.contains(tensor.name())) {
-            Quantizer.Quantized quantized = Quantizer.of(weight(tensor.name()));
-            weights.put(tensor.name(), quantized.integers());
-            String layer = tensor.name().substring(0, tensor.name().length() - WEIGHT.length());
-            weights.put(layer + SCALE, quantized.scales());
+        @Nullable Columns columns = quantizable.get(tensor.name());
+        if (columns == null) {
+            return;
         }
+        Weight exact = weight(tensor.name());
+        weights.remove(tensor.name());
+        int outputs = (int) exact.shape()[0];
+        if (!weights.containsKey(columns.layer + WEIGHT)) {
+            Quantizer.Quantized room = Quantizer.room((int) exact.shape()[1], outputs * columns.parts);
+            weights.put(columns.layer + WEIGHT, room.integers());
+            weights.put(columns.layer + SCALE, room.scales());
+        }
+        Quantizer.Quantized room =
+                new Quantizer.Quantized(weight(columns.layer + WEIGHT), weight(columns.layer + SCALE));
+        Quantizer.quantize(exact, room, columns.part * outputs);
     }
 
     /**

@@ -43,14 +43,17 @@ final class EncoderGraph {
         this.causalMask = causalMask;
     }
 
-    /** Layer {@code number}, from 0, of tokens {@code x}, or {@code x} itself where nobody wants as much. */
-    String layer(int number, String x) {
+    /**
+     * Layer {@code number}, from 0, of tokens {@code x}, or {@code x} itself where nobody wants as much; it is the output {@code
+     * name} of the graph.
+     */
+    String layer(int number, String x, String name) {
         GraphBuilder computed = root.branch();
         computed.output("computed_" + number, body(computed, number, x));
         GraphBuilder skipped = root.branch();
         skipped.output("skipped_" + number, x);
         String wanted = root.op("Greater", Map.of(), TowerGraph.DEPTH, root.int64(number));
-        return root.op("If", Map.of("then_branch", computed, "else_branch", skipped), wanted);
+        return root.outputOp(name, "If", Map.of("then_branch", computed, "else_branch", skipped), wanted);
     }
 
     /** A layer norm. */
@@ -90,6 +93,11 @@ final class EncoderGraph {
         List<String> layers = parts.getOrDefault(name, List.of());
         boolean masked = !causalMask.equals(GraphBuilder.ABSENT);
         boolean last = number == layout.layers() - 1;
+        Map<String, Object> attributes =
+                Map.of("num_heads", (long) layout.heads(), "unidirectional", masked && !last ? 1L : 0L);
+        if (linear.joins(graph, name)) {
+            return linear.attention(graph, all, name, attributes);
+        }
         List<String> projected = last
                 ? Stream.of(
                                 linear.products(graph, asking, layers.subList(0, 1)),
@@ -99,7 +107,7 @@ final class EncoderGraph {
                 : linear.products(graph, all, layers);
         return graph.contrib(
                 "MultiHeadAttention",
-                Map.of("num_heads", (long) layout.heads(), "unidirectional", masked && !last ? 1L : 0L),
+                attributes,
                 projected.get(0),
                 projected.get(1),
                 projected.get(2),

@@ -76,6 +76,10 @@ public final class GraphBuilder {
     /** Declares {@code value}, of floats, as an output called {@code name}. */
     void output(String name, String value) {
         add("Identity", STANDARD, List.of(value), List.of(name), Map.of());
+        declareOutput(name);
+    }
+
+    private void declareOutput(String name) {
         ProtoMessage tensor = new ProtoMessage().number(1, ElementKind.FLOAT.code());
         graph.message(12, new ProtoMessage().text(1, name).message(2, new ProtoMessage().message(1, tensor)));
     }
@@ -113,6 +117,13 @@ public final class GraphBuilder {
     /** A standard operator of one output. Attributes are {@code Long}, {@code Float} or {@code GraphBuilder}. */
     String op(String type, Map<String, Object> attributes, String... inputs) {
         return ops(type, STANDARD, 1, attributes, inputs).get(0);
+    }
+
+    /** As {@link #op}, of floats that are an output called {@code name}: {@link #output} would copy them. */
+    String outputOp(String name, String type, Map<String, Object> attributes, String... inputs) {
+        add(type, STANDARD, List.of(inputs), List.of(name), attributes);
+        declareOutput(name);
+        return name;
     }
 
     /** As {@link #op}, of ONNX Runtime's own. */

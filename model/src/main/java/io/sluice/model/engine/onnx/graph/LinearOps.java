@@ -33,9 +33,28 @@ public enum LinearOps {
         }
 
         @Override
+        boolean joins(GraphBuilder graph, String name) {
+            return graph.has(name + WEIGHT);
+        }
+
+        @Override
+        String attention(GraphBuilder graph, String rows, String name, Map<String, Object> attributes) {
+            List<String> integers = integers(graph, rows);
+            return graph.contrib(
+                    "QAttention",
+                    attributes,
+                    integers.get(0),
+                    graph.weight(name + WEIGHT),
+                    graph.weight(name + BIAS),
+                    integers.get(1),
+                    graph.weight(name + SCALE),
+                    GraphBuilder.ABSENT,
+                    integers.get(2));
+        }
+
+        @Override
         List<String> products(GraphBuilder graph, String rows, List<String> names) {
-            List<String> integers =
-                    graph.ops("DynamicQuantizeLinear", GraphBuilder.STANDARD, QUANTIZED_OUTPUTS, Map.of(), rows);
+            List<String> integers = integers(graph, rows);
             return names.stream()
                     .map(name -> graph.contrib(
                             "MatMulIntegerToFloat",
@@ -46,6 +65,10 @@ public enum LinearOps {
                             graph.weight(name + SCALE),
                             integers.get(2)))
                     .toList();
+        }
+
+        private static List<String> integers(GraphBuilder graph, String rows) {
+            return graph.ops("DynamicQuantizeLinear", GraphBuilder.STANDARD, QUANTIZED_OUTPUTS, Map.of(), rows);
         }
 
         private String quantized(GraphBuilder graph, String rows, String name, String bias) {
@@ -77,4 +100,18 @@ public enum LinearOps {
 
     /** The same with its bias. */
     abstract String dense(GraphBuilder graph, String rows, String name);
+
+    /** Whether {@link #attention} computes the fused layer {@code name}: its weights are joined. */
+    boolean joins(GraphBuilder graph, String name) {
+        return false;
+    }
+
+    /**
+     * Self-attention of all rows, projections included: one operator, in which no query, key or value changes its place.
+     *
+     * @param name of the layer of queries, keys and values, which {@link #joins} knows
+     */
+    String attention(GraphBuilder graph, String rows, String name, Map<String, Object> attributes) {
+        throw new UnsupportedOperationException(name);
+    }
 }

@@ -16,25 +16,42 @@ public final class Quantizer {
 
     private Quantizer() {}
 
-    /** Quantises and turns a matrix {@code [outputs, inputs]}. */
-    public static Quantized of(Weight matrix) {
+    /**
+     * Room for a matrix of which nothing is quantised yet.
+     *
+     * @throws io.sluice.model.engine.EngineException if there is not enough memory
+     */
+    public static Quantized room(int inputs, int outputs) {
+        ByteBuffer integers = DirectMemory.allocate("integers of a matrix", (long) inputs * outputs);
+        ByteBuffer scales = DirectMemory.allocate("scales of a matrix", (long) outputs * Float.BYTES);
+        return new Quantized(
+                new Weight(ElementKind.INT8, new long[] {inputs, outputs}, integers),
+                new Weight(ElementKind.FLOAT, new long[] {outputs}, scales));
+    }
+
+    /**
+     * Quantises and turns a matrix {@code [outputs, inputs]}.
+     *
+     * @param room for it, and perhaps for others beside it
+     * @param first of the columns that are the matrix's
+     */
+    public static void quantize(Weight matrix, Quantized room, int first) {
         int outputs = (int) matrix.shape()[0];
         int inputs = (int) matrix.shape()[1];
-        ByteBuffer integers = DirectMemory.allocate("integers of a matrix", (long) outputs * inputs);
-        ByteBuffer scales = DirectMemory.allocate("scales of a matrix", (long) outputs * Float.BYTES);
+        int columns = (int) room.integers().shape()[1];
+        ByteBuffer integers = room.integers().data();
+        ByteBuffer scales = room.scales().data();
         FloatBuffer weights = matrix.data().asFloatBuffer();
         float[] row = new float[inputs];
         for (int output = 0; output < outputs; output++) {
             weights.get(output * inputs, row);
             float scale = Math.max(largest(row) / LARGEST, LEAST_SCALE);
-            scales.putFloat(output * Float.BYTES, scale);
+            int column = first + output;
+            scales.putFloat(column * Float.BYTES, scale);
             for (int input = 0; input < inputs; input++) {
-                integers.put(input * outputs + output, (byte) Math.rint(row[input] / scale));
+                integers.put(input * columns + column, (byte) Math.rint(row[input] / scale));
             }
         }
-        return new Quantized(
-                new Weight(ElementKind.INT8, new long[] {inputs, outputs}, integers),
-                new Weight(ElementKind.FLOAT, new long[] {outputs}, scales));
     }
 
     private static float largest(float[] values) {

@@ -115,12 +115,10 @@ public final class TowerGraph {
     }
 
     private void encode(EncoderGraph encoder, int layers, String tokens, String finalNorm, List<Head> heads) {
+        graph.output(name(Output.hiddenState(0, Output.Pooling.TOKENS)), tokens);
         String x = tokens;
-        for (int layer = 0; layer <= layers; layer++) {
-            if (layer > 0) {
-                x = encoder.layer(layer - 1, x);
-            }
-            graph.output(name(Output.hiddenState(layer, Output.Pooling.TOKENS)), x);
+        for (int layer = 1; layer <= layers; layer++) {
+            x = encoder.layer(layer - 1, x, name(Output.hiddenState(layer, Output.Pooling.TOKENS)));
         }
         x = encoder.norm(graph, x, finalNorm);
         graph.output(name(Output.lastHiddenState(Output.Pooling.TOKENS)), x);
