@@ -32,6 +32,8 @@ class OnnxMemoryTest {
     /** What glibc keeps of what was freed, and small things. */
     private static final double SLACK = 1.4;
 
+    private static final int TRIES = 50;
+
     private static final TensorBatch TEXT = Batches.tokens(List.of(new int[] {49406, 320, 49407}));
 
     @TempDir
@@ -51,10 +53,13 @@ class OnnxMemoryTest {
         try (ServableModel model = Loaders.on(Backend.ONNXRUNTIME).load(folder);
                 EngineSession session = model.openSession(ONE)) {
             session.run(TEXT, Set.of(Output.PROJECTION));
-            giveBack();
-            long taken = resident() - before;
+            long most = (long) (SLACK * weights);
+            for (int tries = 0; tries < TRIES && resident() - before > most; tries++) {
+                giveBack(); // what was given for the weights is freed by a thread of the collector's, some time after
+                // it has run
+            }
 
-            assertThat(taken).isBetween(weights * 9 / 10, (long) (SLACK * weights));
+            assertThat(resident() - before).isBetween(weights * 9 / 10, most);
         }
     }
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * The lower precisions at full size: ViT-B/16 with generated weights. Writes 346 MB below {@code target}.
  *
- * <p>Such a network hardly prefers a class: its best two logits are 0.02 to 0.07 apart, less than what int8 moves them by, so
- * that int8 is not held to the same first class for each picture.
+ * <p>Such a network hardly prefers a class: its best two logits are 0.02 to 0.07 apart, less than what int8 moves them by. So
+ * int8 is not held to the same first class, but to one that is nearly as good.
  */
 @Tag("long")
 class VitB16PrecisionTest {
@@ -37,9 +37,9 @@ class VitB16PrecisionTest {
     private static final int[] INDEX_IN_GOLDEN = {1, 2, 4};
 
     @ParameterizedTest
-    @CsvSource({"BF16, 0.2, 0.9995, 1", "INT8, 0.3, 0.999, 0.6"})
+    @CsvSource({"BF16, 0.2, 0.9995, 0", "INT8, 0.3, 0.999, 0.1"})
     void run_fullSizeModel_isAsCloseAsThePrecisionAllows(
-            Precision precision, double tolerance, double cosine, double top) throws Exception {
+            Precision precision, double tolerance, double cosine, double regret) throws Exception {
         assumeTrue(CpuFeatures.ofThisMachine().precisions().contains(precision));
         GeneratedVit.base16().writeTo(FOLDER);
         Golden golden = Golden.read("vit-b16-random");
@@ -57,7 +57,7 @@ class VitB16PrecisionTest {
             }
             assertThat(agreement.largestDifference()).as(agreement.toString()).isLessThan(tolerance);
             assertThat(agreement.leastCosine()).as(agreement.toString()).isGreaterThan(cosine);
-            assertThat(agreement.topAgreement()).as(agreement.toString()).isGreaterThanOrEqualTo(top);
+            assertThat(agreement.largestRegret()).as(agreement.toString()).isLessThanOrEqualTo(regret);
         }
     }
 }

@@ -7,6 +7,7 @@ public final class Agreement {
 
     private double leastCosine = 1;
     private double largestDifference;
+    private double largestRegret;
     private int rows;
     private int sameTop;
 
@@ -23,6 +24,7 @@ public final class Agreement {
         }
         leastCosine = Math.min(leastCosine, product / Math.sqrt(squares * expectedSquares));
         rows++;
+        largestRegret = Math.max(largestRegret, expected[top(expected)] - expected[top(actual)]);
         if (top(actual) == top(expected)) {
             sameTop++;
         }
@@ -48,10 +50,15 @@ public final class Agreement {
         return (double) sameTop / rows;
     }
 
+    /** How far, in float32, the value that a row has at the place of its largest is below the largest; 0 where tops agree. */
+    public double largestRegret() {
+        return largestRegret;
+    }
+
     @Override
     public String toString() {
-        return "cosine >= %.6f, difference <= %.5f, top-1 %d of %d"
-                .formatted(leastCosine, largestDifference, sameTop, rows);
+        return "cosine >= %.6f, difference <= %.5f, regret <= %.5f, top-1 %d of %d"
+                .formatted(leastCosine, largestDifference, largestRegret, sameTop, rows);
     }
 
     private static int top(float[] values) {

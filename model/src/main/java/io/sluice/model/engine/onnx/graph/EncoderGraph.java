@@ -120,7 +120,7 @@ final class EncoderGraph {
         String in = layout.name(number, layout.names().feedForwardIn());
         String out = layout.name(number, layout.names().feedForwardOut());
         String inner = switch (layout.activation()) {
-            case GELU -> graph.contrib("BiasGelu", Map.of(), linear.product(graph, x, in), bias(graph, in));
+            case GELU -> linear.gelu(graph, x, in);
             case GELU_TANH -> graph.contrib("FastGelu", Map.of(), linear.product(graph, x, in), bias(graph, in));
             case QUICK_GELU -> graph.contrib("QuickGelu", Map.of(), linear.dense(graph, x, in));
             case RELU -> graph.op("Relu", Map.of(), linear.dense(graph, x, in));

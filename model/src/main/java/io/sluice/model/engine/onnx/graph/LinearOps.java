@@ -16,6 +16,11 @@ public enum LinearOps {
         String dense(GraphBuilder graph, String rows, String name) {
             return graph.op("Add", Map.of(), product(graph, rows, name), graph.weight(name + BIAS));
         }
+
+        @Override
+        String gelu(GraphBuilder graph, String rows, String name) {
+            return graph.contrib("BiasGelu", Map.of(), product(graph, rows, name), graph.weight(name + BIAS));
+        }
     },
     /**
      * Weights of 8 bits {@code [inputs, outputs]} with a scale for each output; inputs of 8 bits with one scale and zero for
@@ -30,6 +35,12 @@ public enum LinearOps {
         @Override
         String dense(GraphBuilder graph, String rows, String name) {
             return quantized(graph, rows, name, graph.weight(name + BIAS));
+        }
+
+        // By the hyperbolic tangent: two thirds of the time. It is wrong by 0.0005, and integers of 8 bits by 0.01.
+        @Override
+        String gelu(GraphBuilder graph, String rows, String name) {
+            return graph.contrib("FastGelu", Map.of(), product(graph, rows, name), graph.weight(name + BIAS));
         }
 
         @Override
@@ -100,6 +111,9 @@ public enum LinearOps {
 
     /** The same with its bias. */
     abstract String dense(GraphBuilder graph, String rows, String name);
+
+    /** The same through GELU, the one of the error function or what cannot be told from it in this precision. */
+    abstract String gelu(GraphBuilder graph, String rows, String name);
 
     /** Whether {@link #attention} computes the fused layer {@code name}: its weights are joined. */
     boolean joins(GraphBuilder graph, String name) {
