@@ -122,7 +122,8 @@ class Echo(Peer):
 
     def __init__(self, name, folder, java: str, jar: Path, answer_bytes: int):
         super().__init__(name, folder)
-        self.launch = [java, "-XX:+UseG1GC", "-cp", str(jar), "io.sluice.benchmarks.peers.EchoServer"]
+        options = ["-XX:+UseG1GC", "-Dio.netty.leakDetection.level=disabled"]  # as Sluice's launcher has them
+        self.launch = [java, *options, "-cp", str(jar), "io.sluice.benchmarks.peers.EchoServer"]
         self.answer_bytes = answer_bytes
 
     def command(self):

@@ -76,7 +76,7 @@ public record LabelSet(List<String> labels, List<String> templates) {
         Set<String> seen = new HashSet<>(2 * labels.size());
         for (int i = 0; i < labels.size(); i++) {
             String label = labels.get(i);
-            String field = "labels[%d]".formatted(i);
+            String field = "labels[" + i + "]";
             if (label.isBlank()) {
                 throw new InvalidLabelException(field, "empty; a label has at least one letter");
             }
@@ -92,7 +92,7 @@ public record LabelSet(List<String> labels, List<String> templates) {
     private static void checkTemplates(List<String> templates) throws InvalidLabelException {
         for (int i = 0; i < templates.size(); i++) {
             String template = templates.get(i);
-            String field = "label_templates[%d]".formatted(i);
+            String field = "label_templates[" + i + "]";
             checkLength(field, template);
             int first = template.indexOf(PLACEHOLDER);
             if (first < 0 || template.indexOf(PLACEHOLDER, first + 1) >= 0) {

@@ -22,7 +22,7 @@ public final class ClassifyParser {
         ImageParser parser = new ImageParser(model.card().vision().inputSize());
         List<RequestInput> images = new ArrayList<>(message.getImagesCount());
         for (int i = 0; i < message.getImagesCount(); i++) {
-            images.add(parser.parse(message.getImages(i), "images[%d]".formatted(i)));
+            images.add(parser.parse(message.getImages(i), "images[" + i + "]"));
         }
         return new ParsedRequest(task, images);
     }

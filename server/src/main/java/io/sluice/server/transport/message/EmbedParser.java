@@ -36,7 +36,7 @@ public final class EmbedParser {
         Set<Tower> towers = EnumSet.noneOf(Tower.class);
         List<RequestInput> inputs = new ArrayList<>(message.getInputsCount());
         for (int i = 0; i < message.getInputsCount(); i++) {
-            RequestInput input = input(message.getInputs(i), "inputs[%d]".formatted(i));
+            RequestInput input = input(message.getInputs(i), "inputs[" + i + "]");
             towers.add(input.lane().tower());
             inputs.add(input);
         }

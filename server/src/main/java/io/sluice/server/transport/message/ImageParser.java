@@ -76,7 +76,7 @@ public final class ImageParser {
     }
 
     private RequestInput normalized(Tensor tensor, String field) throws RejectedException {
-        String allowed = "[3, %d, %d] of %s".formatted(inputSize, inputSize, DataType.DATA_TYPE_FLOAT32);
+        String allowed = "[3, " + inputSize + ", " + inputSize + "] of " + DataType.DATA_TYPE_FLOAT32;
         TensorShape.check(tensor, RANK, field, allowed);
         if (tensor.getShape(0) != CHANNELS || tensor.getShape(1) != inputSize || tensor.getShape(2) != inputSize) {
             throw wrongShape(tensor, field, allowed);
