@@ -5,6 +5,7 @@ import io.sluice.benchmarks.calls.UnaryCalls;
 import io.sluice.loadtest.generator.Completion;
 import io.sluice.loadtest.generator.Lane;
 import io.sluice.loadtest.measure.Measurements;
+import io.sluice.loadtest.wire.call.MeasuredCall;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,6 +26,6 @@ final class RawCalls implements Lane {
     @Override
     public void send(long intendedNanos, Completion completion) {
         byte[] message = messages.get(Math.floorMod(next.getAndIncrement(), messages.size()));
-        calls.send(message, new Metadata(), new UnaryCalls.Attempt(measurements, intendedNanos, completion));
+        calls.send(message, new Metadata(), new MeasuredCall.Attempt(measurements, intendedNanos, completion));
     }
 }

@@ -10,6 +10,7 @@ import io.sluice.loadtest.generator.LoadGenerator;
 import io.sluice.loadtest.measure.Answer;
 import io.sluice.loadtest.measure.LoadReport;
 import io.sluice.loadtest.measure.Measurements;
+import io.sluice.loadtest.wire.call.MeasuredCall;
 import io.sluice.loadtest.wire.message.Methods;
 import io.sluice.loadtest.workload.PreparedRequest;
 import io.sluice.proto.v1.ClassifyRequest;
@@ -77,7 +78,7 @@ final class Caller implements AutoCloseable {
         return (intendedNanos, completion) -> {
             Metadata headers = new Metadata();
             headers.put(CLIENT, name);
-            calls.send(REQUEST, headers, new UnaryCalls.Attempt(measurements, intendedNanos, completion));
+            calls.send(REQUEST, headers, new MeasuredCall.Attempt(measurements, intendedNanos, completion));
         };
     }
 

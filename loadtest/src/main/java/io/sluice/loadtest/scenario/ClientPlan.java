@@ -1,8 +1,8 @@
 package io.sluice.loadtest.scenario;
 
 import io.sluice.loadtest.wire.CallHeaders;
-import io.sluice.loadtest.wire.CallPolicy;
 import io.sluice.loadtest.wire.StreamPolicy;
+import io.sluice.loadtest.wire.call.CallPolicy;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -2,9 +2,9 @@ package io.sluice.loadtest.scenario;
 
 import io.sluice.loadtest.arrivals.Spacing;
 import io.sluice.loadtest.wire.CallHeaders;
-import io.sluice.loadtest.wire.CallPolicy;
 import io.sluice.loadtest.wire.StreamPolicy;
-import io.sluice.loadtest.wire.Withdrawal;
+import io.sluice.loadtest.wire.call.CallPolicy;
+import io.sluice.loadtest.wire.call.Withdrawal;
 import io.sluice.loadtest.workload.PictureSource;
 import io.sluice.loadtest.workload.RequestKind;
 import io.sluice.loadtest.workload.Workload;

@@ -4,20 +4,20 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
-import io.grpc.Status;
 import io.sluice.loadtest.generator.Completion;
 import io.sluice.loadtest.generator.Lane;
 import io.sluice.loadtest.measure.Answer;
 import io.sluice.loadtest.measure.Measurements;
+import io.sluice.loadtest.wire.call.CallPolicy;
+import io.sluice.loadtest.wire.call.MeasuredCall;
 import io.sluice.loadtest.wire.message.Methods;
-import io.sluice.loadtest.wire.message.Reasons;
 import io.sluice.loadtest.workload.PreparedRequest;
 import io.sluice.loadtest.workload.RequestMix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** Unary calls over one connection. */
 public final class UnaryLane implements Lane {
@@ -64,58 +64,18 @@ public final class UnaryLane implements Lane {
         ClientCall<PreparedRequest, Answer> call = channel.newCall(
                 Methods.of(request.method()),
                 CallOptions.DEFAULT.withDeadlineAfter(policy.deadline().toNanos(), TimeUnit.NANOSECONDS));
-        long sent = System.nanoTime();
-        measurements.sent(intendedNanos, sent - intendedNanos);
-        Listener listener = new Listener(intendedNanos, sent, bytes, completion);
-        call.start(listener, new Metadata());
-        // Two, as gRPC's stubs do: the second lets a server that answers twice be noticed.
-        call.request(2);
-        call.sendMessage(request);
-        call.halfClose();
+        Completion released = () -> {
+            connections.release(bytes);
+            completion.ended();
+        };
+        MeasuredCall<PreparedRequest, Answer> sent = MeasuredCall.send(
+                call,
+                new Metadata(),
+                request,
+                Function.identity(),
+                new MeasuredCall.Attempt(measurements, intendedNanos, released));
         policy.withdrawal()
                 .delayNanos(sends.incrementAndGet())
-                .ifPresent(delay -> connections.schedule(() -> listener.withdraw(call), delay));
-    }
-
-    private final class Listener extends ClientCall.Listener<Answer> {
-
-        private final long intendedNanos;
-        private final long sentNanos;
-        private final int bytes;
-        private final Completion completion;
-        // Written and read on the connection's thread, or by a deadline's timer, which gRPC orders.
-        private @Nullable Answer answer;
-        private volatile boolean isWithdrawn;
-
-        Listener(long intendedNanos, long sentNanos, int bytes, Completion completion) {
-            this.intendedNanos = intendedNanos;
-            this.sentNanos = sentNanos;
-            this.bytes = bytes;
-            this.completion = completion;
-        }
-
-        void withdraw(ClientCall<?, ?> call) {
-            isWithdrawn = true;
-            call.cancel("withdrawn by the load", null);
-        }
-
-        @Override
-        public void onMessage(Answer message) {
-            answer = message;
-        }
-
-        @Override
-        public void onClose(Status status, Metadata trailers) {
-            long now = System.nanoTime();
-            connections.release(bytes);
-            if (status.isOk() && answer != null) {
-                measurements.answered(answer, intendedNanos, sentNanos, now);
-            } else if (isWithdrawn && status.getCode() == Status.Code.CANCELLED) {
-                measurements.withdrawn(intendedNanos, now);
-            } else {
-                measurements.failed(Reasons.of(status, trailers), intendedNanos, now);
-            }
-            completion.ended();
-        }
+                .ifPresent(delay -> connections.schedule(sent::withdraw, delay));
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.loadtest.arrivals.Arrivals;
 import io.sluice.loadtest.arrivals.Spacing;
 import io.sluice.loadtest.generator.Load;
-import io.sluice.loadtest.wire.Withdrawal;
+import io.sluice.loadtest.wire.call.Withdrawal;
 import io.sluice.loadtest.workload.RequestKind;
 import io.sluice.loadtest.workload.Workload;
 import java.io.IOException;

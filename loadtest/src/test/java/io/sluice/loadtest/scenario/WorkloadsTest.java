@@ -3,7 +3,7 @@ package io.sluice.loadtest.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.loadtest.wire.Withdrawal;
+import io.sluice.loadtest.wire.call.Withdrawal;
 import io.sluice.loadtest.workload.Workload;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -11,6 +11,8 @@ import io.sluice.loadtest.arrivals.Spacing;
 import io.sluice.loadtest.generator.Load;
 import io.sluice.loadtest.generator.LoadGenerator;
 import io.sluice.loadtest.measure.LoadReport;
+import io.sluice.loadtest.wire.call.CallPolicy;
+import io.sluice.loadtest.wire.call.Withdrawal;
 import io.sluice.loadtest.workload.PictureSource;
 import io.sluice.loadtest.workload.PreparedRequest;
 import io.sluice.loadtest.workload.RequestKind;

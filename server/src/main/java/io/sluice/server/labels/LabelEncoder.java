@@ -164,7 +164,7 @@ public final class LabelEncoder {
 
     private InferenceRequest request(LabelJob.Prompt prompt) {
         Sentence sink = new Sentence(prompt);
-        RequestInput text = new RequestInput.Text("labels[%d]".formatted(prompt.label()), prompt.text());
+        RequestInput text = new RequestInput.Text("labels[" + prompt.label() + "]", prompt.text());
         InferenceRequest request = new InferenceRequest(model, UNIT_VECTOR, List.of(text), CallTerms.OWN, sink);
         prompt.job().inFlight().add(request);
         sink.request = request;

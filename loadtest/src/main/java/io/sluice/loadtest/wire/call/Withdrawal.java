@@ -1,4 +1,4 @@
-package io.sluice.loadtest.wire;
+package io.sluice.loadtest.wire.call;
 
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -42,7 +42,7 @@ public record Withdrawal(double share, Duration earliest, Duration latest, long 
      *
      * @param n number of the request, from 1
      */
-    OptionalLong delayNanos(long n) {
+    public OptionalLong delayNanos(long n) {
         if (Math.floor(n * share) <= Math.floor((n - 1) * share)) {
             return OptionalLong.empty();
         }

@@ -1,4 +1,4 @@
-package io.sluice.loadtest.wire;
+package io.sluice.loadtest.wire.call;
 
 import java.time.Duration;
 

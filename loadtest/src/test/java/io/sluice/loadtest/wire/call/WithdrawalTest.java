@@ -1,4 +1,4 @@
-package io.sluice.loadtest.wire;
+package io.sluice.loadtest.wire.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
